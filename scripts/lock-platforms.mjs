@@ -3,8 +3,36 @@
 // package names and the lock lacks gets an optional placeholder bound to its os and cpu. Usage: npm run lock:platforms
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const OS = { android: 'android', darwin: 'darwin', freebsd: 'freebsd', linux: 'linux', linuxmusl: 'linux', openbsd: 'openbsd', netbsd: 'netbsd', openharmony: 'openharmony', sunos: 'sunos', aix: 'aix', win32: 'win32', windows: 'win32' };
-const CPU = ['arm64', 'x64', 'ia32', 'arm', 'armv7', 'ppc64', 'ppc64le', 'ppc', 's390x', 'riscv64', 'riscv', 'loong64', 'mips64el', 'wasm32'];
+const OS = {
+  android: 'android',
+  darwin: 'darwin',
+  freebsd: 'freebsd',
+  linux: 'linux',
+  linuxmusl: 'linux',
+  openbsd: 'openbsd',
+  netbsd: 'netbsd',
+  openharmony: 'openharmony',
+  sunos: 'sunos',
+  aix: 'aix',
+  win32: 'win32',
+  windows: 'win32',
+};
+const CPU = [
+  'arm64',
+  'x64',
+  'ia32',
+  'arm',
+  'armv7',
+  'ppc64',
+  'ppc64le',
+  'ppc',
+  's390x',
+  'riscv64',
+  'riscv',
+  'loong64',
+  'mips64el',
+  'wasm32',
+];
 
 /** The os and cpu a platform package's name speaks of, e.g. `@img/sharp-linux-arm64` → linux, arm64. */
 function platformOf(name) {
@@ -27,7 +55,11 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
       base = base.slice(0, Math.max(0, base.lastIndexOf('/node_modules/'))) || '';
     }
     if (found) continue;
-    lock.packages[`node_modules/${name}`] = { version: range.replace(/^[^\d]*/, ''), ...platformOf(name), optional: true };
+    lock.packages[`node_modules/${name}`] = {
+      version: range.replace(/^[^\d]*/, ''),
+      ...platformOf(name),
+      optional: true,
+    };
     added += 1;
   }
 }
