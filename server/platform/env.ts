@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { singleton } from './singleton.ts';
+
+const text = (message: string) => z.string(message).min(1, message);
+
+function url(protocols: string[], message: string) {
+  return text(message).refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), message);
+}
+
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(message).int(message).min(min, message).max(max, message);
+};
+
+const cidrList = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''));
+
+const redisUrl = url(['redis:', 'rediss:'], 'must be a redis:// or rediss:// address');
+const secret = text('must be set').min(32, 'must have at least 32 characters');
+
+const shape = {
+  NODE_ENV: z
+    .enum(['development', 'production', 'test'], 'must be development, production or test')
+    .default('development'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'must be a postgres:// address'),
+  REDIS_STATE_URL: redisUrl,
+  REDIS_CACHE_URL: redisUrl,
+  STORAGE_URL: url(['file:', 's3:'], 'must be a file:/// folder or an s3:// bucket').refine(
+    isStorageUrl,
+    'must be file:///absolute/folder or s3://key:secret@host/bucket',
+  ),
+  PUBLIC_URL: url(['http:', 'https:'], 'must be an http:// or https:// address')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: text('must be an address to listen on').default('0.0.0.0'),
+  WEB_URL: url(['http:', 'https:'], 'must be an http:// or https:// address').default('http://127.0.0.1:3001'),
+  AUTH_SECRET: secret,
+  LINK_ALIAS_KEY: text('must be set').regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
+  STORAGE_SIGNING_KEY: secret,
+  TRUSTED_PROXIES: cidrList,
+  RATE_LIMIT_FACTOR: z.coerce
+    .number('must be a number above 0')
+    .positive('must be a number above 0')
+    .max(1_000_000, 'must be at most 1000000')
+    .default(1),
+  METRICS_PORT: wholeNumber(0, 65_535).default(0),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level such as info')
+    .default('info'),
+  MARU_ROLE: z.enum(['edge', 'web', 'workers'], 'must be edge, web or workers').optional(),
+  MARU_VERSION: z.string().optional(),
+  POOL_SIZE: wholeNumber(1, 500).default(10),
+} as const;
+
+const examples: Record<keyof typeof shape, string> = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://maru:password@db.example:5432/maru',
+  REDIS_STATE_URL: 'redis://:password@redis.example:6379',
+  REDIS_CACHE_URL: 'redis://:password@cache.example:6379',
+  STORAGE_URL: 'file:///var/lib/maru/objects',
+  PUBLIC_URL: 'https://maru.example',
+  PORT: '3000',
+  HOST: '0.0.0.0',
+  WEB_URL: 'http://127.0.0.1:3001',
+  AUTH_SECRET: 'the output of: openssl rand -hex 32',
+  LINK_ALIAS_KEY: 'the output of: openssl rand -hex 32',
+  STORAGE_SIGNING_KEY: 'the output of: openssl rand -hex 32',
+  TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8',
+  RATE_LIMIT_FACTOR: '1',
+  METRICS_PORT: '9464',
+  LOG_LEVEL: 'info',
+  MARU_ROLE: 'workers',
+  MARU_VERSION: '1.0.0',
+  POOL_SIZE: '10',
+};
+
+const schema = z.object(shape);
+
+export type Env = z.infer<typeof schema>;
+
+/** The settings are wrong; `message` is a report for people that names every mistake and repeats no value. */
+export class EnvError extends Error {
+  override name = 'EnvError';
+}
+
+function isStorageUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const parsed = new URL(value);
+  if (parsed.protocol === 'file:') return parsed.host === '' && parsed.pathname.length > 1;
+  const bucket = parsed.pathname.slice(1);
+  return parsed.host !== '' && parsed.username !== '' && parsed.password !== '' && /^[^/]+$/.test(bucket);
+}
+
+/** An empty variable (`PUBLIC_URL=`) counts as one that is not set. */
+function withoutEmpty(source: Record<string, string | undefined>): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [key, value] of Object.entries(source)) {
+    if (value !== undefined && value.trim() !== '') result[key] = value.trim();
+  }
+  return result;
+}
+
+/**
+ * Reads all settings from `source`. `REDIS_URL` stands in for both Redis roles.
+ * Throws one `EnvError` that lists all mistakes, each with an example, and never shows a value.
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const given = withoutEmpty(source);
+  const result = schema.safeParse({
+    ...given,
+    REDIS_STATE_URL: given.REDIS_STATE_URL ?? given.REDIS_URL,
+    REDIS_CACHE_URL: given.REDIS_CACHE_URL ?? given.REDIS_URL,
+  });
+  if (result.success) return result.data;
+  const problems = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const key = String(issue.path[0]);
+    if (!problems.has(key)) problems.set(key, key in given ? issue.message : `is not set; ${issue.message}`);
+  }
+  const lines = [...problems].map(([key, problem]) => {
+    return `  ${key} ${problem}\n      for example: ${examples[key as keyof typeof examples]}`;
+  });
+  const count = lines.length === 1 ? 'One setting is wrong' : `${lines.length} settings are wrong`;
+  throw new EnvError(`${count}:\n${lines.join('\n')}`);
+}
+
+/** Every setting of this process, read once, when the first one is asked for. Throws `EnvError` then. */
+export const env: Env = new Proxy({} as Env, {
+  get: (_target, key) => Reflect.get(currentEnv(), key),
+  has: (_target, key) => key in currentEnv(),
+});
+
+function currentEnv(): Env {
+  return singleton('env', () => readEnv(process.env));
+}
+
+/** What the logger needs. It is lenient, because the logger must work while the other settings are still wrong or (in a build) absent. */
+export function readLogSettings(source: Record<string, string | undefined> = process.env): {
+  level: Env['LOG_LEVEL'];
+  pretty: boolean;
+  role: string;
+} {
+  const level = shape.LOG_LEVEL.safeParse(source.LOG_LEVEL || undefined);
+  const pretty = source.MARU_PRETTY === '1' || (process.stdout.isTTY === true && source.NODE_ENV !== 'production');
+  return { level: level.success ? level.data : 'info', pretty, role: source.MARU_ROLE || 'maru' };
+}
