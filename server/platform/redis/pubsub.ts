@@ -1,0 +1,98 @@
+import type { Redis } from 'ioredis';
+import { logger } from '../logger.ts';
+import { singleton } from '../singleton.ts';
+import { duplicateState, stateRedis } from './client.ts';
+import { toJson } from './json.ts';
+
+type Handler = (payload: unknown) => void;
+
+type Subscriber = {
+  redis: Redis;
+  channels: Map<string, Set<Handler>>;
+  connected: boolean;
+};
+
+const reconnectHandlers = () => singleton('redis.reconnect', () => new Set<() => void>());
+
+function createSubscriber(): Subscriber {
+  const redis = duplicateState({ purpose: 'subscriber' });
+  // We subscribe again ourselves, to know when it has been done: only then may caches trust the channel again.
+  redis.options.autoResubscribe = false;
+  const subscriber: Subscriber = { redis, channels: new Map(), connected: false };
+  let hadConnection = false;
+  redis.on('ready', () => {
+    const isReconnect = hadConnection;
+    hadConnection = true;
+    void resubscribe(subscriber, isReconnect);
+  });
+  redis.on('close', () => {
+    subscriber.connected = false;
+  });
+  redis.on('message', (channel: string, message: string) => deliver(subscriber, channel, message));
+  return subscriber;
+}
+
+async function resubscribe(subscriber: Subscriber, isReconnect: boolean): Promise<void> {
+  try {
+    const channels = [...subscriber.channels.keys()];
+    if (channels.length > 0) await subscriber.redis.subscribe(...channels);
+    subscriber.connected = true;
+  } catch (error) {
+    // A connection that cannot subscribe is of no use: a new one tries again.
+    logger.warn({ err: error }, 'could not subscribe again');
+    if (subscriber.redis.status === 'ready') subscriber.redis.disconnect(true);
+    return;
+  }
+  if (!isReconnect) return;
+  for (const handler of reconnectHandlers()) handler();
+}
+
+function deliver(subscriber: Subscriber, channel: string, message: string): void {
+  const handlers = subscriber.channels.get(channel);
+  if (!handlers) return;
+  try {
+    const payload: unknown = JSON.parse(message);
+    for (const handler of [...handlers]) handler(payload);
+  } catch (error) {
+    logger.error({ err: error, channel }, 'a message could not be handled');
+  }
+}
+
+function subscriber(): Subscriber {
+  return singleton('redis.subscriber', createSubscriber);
+}
+
+/**
+ * Calls `handler` with each payload published on `channel` (state server), also after reconnects. Messages of an outage are lost: see
+ * `onReconnect`. Resolves when Redis has confirmed; gives the function that ends it.
+ */
+export async function subscribe(channel: string, handler: Handler): Promise<() => Promise<void>> {
+  const own = subscriber();
+  const handlers = own.channels.get(channel);
+  if (handlers) handlers.add(handler);
+  else own.channels.set(channel, new Set([handler]));
+  await own.redis.subscribe(channel);
+  return async () => {
+    const left = own.channels.get(channel);
+    left?.delete(handler);
+    if (left?.size !== 0) return;
+    own.channels.delete(channel);
+    if (own.redis.status === 'ready') await own.redis.unsubscribe(channel);
+  };
+}
+
+/** Sends `payload` as JSON (a `bigint` becomes a string) to all subscribers of all processes. Fails when Redis is away. */
+export async function publish(channel: string, payload: unknown): Promise<void> {
+  await stateRedis().publish(channel, toJson(payload));
+}
+
+/** Calls `handler` after the subscriptions were interrupted and work again, so that what may have been missed can be dropped. */
+export function onReconnect(handler: () => void): () => void {
+  reconnectHandlers().add(handler);
+  return () => reconnectHandlers().delete(handler);
+}
+
+/** Says whether messages arrive now. While they do not, in-process copies may be out of date without anybody telling. */
+export function isSubscriberConnected(): boolean {
+  return subscriber().connected;
+}
