@@ -16,6 +16,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { guardChild } from './guard.mjs';
 import { until } from './ports.mjs';
 import { canEnter } from './unprivileged.mjs';
 
@@ -130,6 +131,7 @@ export const postgresReady = (port, { withinMs = 60_000, given } = {}) =>
 export async function startPostgres(options) {
   const { command, args, options: how } = postgresCommand(options);
   const child = spawn(command, args, { ...how, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+  guardChild('service', child);
   const gone = new Promise((resolve) => child.once('close', resolve));
   let said = '';
   child.stderr.on('data', (chunk) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { guardChild } from './guard.mjs';
 import { until } from './ports.mjs';
 
 /**
@@ -78,6 +79,7 @@ export function redisCall(port, password, words) {
 export async function startRedis(options) {
   const { command, args, options: how } = redisCommand(options);
   const child = spawn(command, args, { ...how, detached: true, stdio: 'ignore' });
+  guardChild('service', child);
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.once('error', () => {});
   const ended = () => (child.exitCode === null && child.pid ? undefined : `${command} did not start`);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { guardFolder } from './guard.mjs';
 import { freePort } from './ports.mjs';
 import { initPostgres, packagedPostgres, reachablePostgres, startPostgres } from './postgres.mjs';
 import { unprivilegedAccount } from './unprivileged.mjs';
@@ -15,6 +16,7 @@ const root = join(import.meta.dirname, '../..');
 export async function temporaryPostgres({ connections = 200 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'maru-pg-'));
   const account = unprivilegedAccount();
+  guardFolder(folder);
   chmodSync(folder, 0o711);
   if (account) chownSync(folder, account.uid, account.gid);
   try {
