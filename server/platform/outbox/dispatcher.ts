@@ -1,0 +1,90 @@
+import { type Transaction, transaction } from '../db/transaction.ts';
+import { logger } from '../logger.ts';
+import { type JobToSend, sendJobs } from '../queue/send-jobs.ts';
+import { listenForWakes } from './listen-for-wakes.ts';
+import { startLoop } from './retry-loop.ts';
+
+export type Dispatcher = { stop(): Promise<void> };
+
+export type DispatcherOptions = {
+  /** The net under the wake-ups. */
+  pollMs?: number;
+  batchSize?: number;
+};
+
+const POLL_MS = 1_000;
+const BATCH_SIZE = 500;
+
+const TAKE_BATCH = {
+  name: 'outbox-take',
+  text: `SELECT id, queue, payload, request_id, attempts FROM outbox
+         WHERE dispatched_at IS NULL AND failed_at IS NULL AND available_at <= clock_timestamp()
+         ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+};
+
+const MARK_SENT = {
+  name: 'outbox-sent',
+  text: 'UPDATE outbox SET dispatched_at = clock_timestamp() WHERE id = ANY($1::int8[])',
+};
+
+const NEXT_DUE = {
+  name: 'outbox-next-due',
+  text: `SELECT (extract(epoch FROM min(available_at) - clock_timestamp()) * 1000)::float8 AS ms FROM outbox
+         WHERE dispatched_at IS NULL AND failed_at IS NULL AND available_at > clock_timestamp()`,
+};
+
+type Row = { id: bigint; queue: string; payload: unknown; request_id: string | null; attempts: number };
+
+/**
+ * Takes committed outbox rows to BullMQ, until stopped. Any number of dispatchers may run, in any process: each row is locked while it is
+ * sent. While Redis or Postgres is away the rows wait, and this tries again with growing pauses.
+ */
+export function startDispatcher({ pollMs = POLL_MS, batchSize = BATCH_SIZE }: DispatcherOptions = {}): Dispatcher {
+  const loop = startLoop({
+    everyMs: pollMs,
+    pass: () => dispatchOnce(batchSize, pollMs),
+    onFailure: (error) => logger.warn({ err: error }, 'jobs wait in the outbox until Redis and Postgres are reachable'),
+    onRecovery: () => logger.info('jobs are sent again'),
+  });
+  const listener = listenForWakes(loop.wake);
+  return {
+    stop: async () => {
+      await Promise.all([listener.stop(), loop.stop()]);
+    },
+  };
+}
+
+/** Sends what is due; gives the pause until there may be more. */
+async function dispatchOnce(batchSize: number, pollMs: number): Promise<number> {
+  const { taken, dueInMs } = await transaction((tx) => sendBatch(tx, batchSize));
+  if (taken === batchSize) return 0;
+  return Math.max(0, Math.min(pollMs, dueInMs ?? pollMs));
+}
+
+/**
+ * Rows stay locked until they are marked. A crash in between leaves them unmarked: they are sent again under the same job ids, and the worker
+ * that has already finished one waits with its DELETE until we are through.
+ */
+async function sendBatch(tx: Transaction, batchSize: number): Promise<{ taken: number; dueInMs: number | null }> {
+  const { rows } = await tx.pg.query<Row>({ ...TAKE_BATCH, values: [batchSize] });
+  for (const [queue, jobs] of byQueue(rows)) await sendJobs(queue, jobs);
+  if (rows.length > 0) await tx.pg.query({ ...MARK_SENT, values: [rows.map((row) => row.id)] });
+  const next = await tx.pg.query<{ ms: number | null }>(NEXT_DUE);
+  return { taken: rows.length, dueInMs: next.rows[0]?.ms ?? null };
+}
+
+function byQueue(rows: Row[]): Map<string, JobToSend[]> {
+  const queues = new Map<string, JobToSend[]>();
+  for (const row of rows) {
+    const jobs = queues.get(row.queue) ?? [];
+    jobs.push({
+      dispatchId: row.id,
+      queue: row.queue,
+      payload: row.payload,
+      requestId: row.request_id ?? undefined,
+      failedBefore: row.attempts > 0,
+    });
+    queues.set(row.queue, jobs);
+  }
+  return queues;
+}

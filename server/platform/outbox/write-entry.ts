@@ -1,0 +1,24 @@
+import { pg } from '../db/client.ts';
+import type { Transaction } from '../db/transaction.ts';
+
+export type OutboxEntry = {
+  id: bigint;
+  queue: string;
+  /** JSON; what the job's schema reads. */
+  payload: unknown;
+  requestId: string | undefined;
+  delayMs: number;
+};
+
+const INSERT = {
+  name: 'outbox-insert',
+  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at)
+         VALUES ($1, $2, $3, $4, clock_timestamp() + $5::float8 * interval '1 millisecond')`,
+};
+
+/** Writes down that a job must be done, in `tx` or, without one, in a statement of its own. */
+export async function writeEntry(entry: OutboxEntry, tx?: Transaction): Promise<void> {
+  const payload = JSON.stringify(entry.payload) ?? 'null';
+  const values = [entry.id, entry.queue, payload, entry.requestId ?? null, entry.delayMs];
+  await (tx?.pg ?? pg).query({ ...INSERT, values });
+}

@@ -1,0 +1,5 @@
+import { platform } from './platform.ts';
+import type { System } from './system.ts';
+
+/** Every system that has work for the workers. Adding one is a line here. */
+export const systems: System[] = [platform];
