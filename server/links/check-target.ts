@@ -1,0 +1,106 @@
+import ipaddr from 'ipaddr.js';
+import { env } from '@/server/platform/env.ts';
+import { AppError } from '@/server/platform/errors.ts';
+
+/** Longest target stored, in characters after encoding: a Location header must fit into what clients accept (16 KiB). */
+const URL_MAX = 8_192;
+
+/** Names that mean this machine or this network (RFC 6761, 6762, 8375; `internal` is ICANN's private-use domain). */
+const PRIVATE_SUFFIXES = ['localhost', 'local', 'internal', 'home.arpa'];
+
+/** `example.com:8080/path` and `localhost:3000`: a host with a port, which the URL parser would read as a scheme. */
+const HOST_AND_PORT = /^(?:[^\s/?#@:]+\.[^\s/?#@:]+|localhost|\[[^\]]*\]):\d{1,5}(?:[/?#]|$)/i;
+const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
+
+/** Why a link may not lead somewhere; also the reasons of the API's answers and keys of the messages. */
+type Refusal =
+  | 'url_required'
+  | 'url_too_long'
+  | 'url_scheme'
+  | 'url_invalid'
+  | 'url_own_host'
+  | 'url_private_address'
+  | 'url_credentials';
+
+const SENTENCES: Record<Refusal, string> = {
+  url_required: 'A link needs a target.',
+  url_too_long: 'The target is too long.',
+  url_scheme: 'A link may only lead to http and https addresses.',
+  url_invalid: 'This is not an address that a browser could open.',
+  url_own_host: 'The target lies on this site itself: that would make a loop.',
+  url_private_address: 'The target lies on a private network.',
+  url_credentials: 'The target contains a user name or a password.',
+};
+
+function refuse(reason: Refusal): never {
+  throw new AppError('invalid', SENTENCES[reason], { reason });
+}
+
+/**
+ * Checks where a link shall lead and writes it in the one form that is stored (WHATWG URL: host in punycode, path encoded,
+ * numbers of any notation as a dotted address). Nothing is fetched or looked up.
+ *
+ * @param input what a person pasted; without a scheme it gets `https://`
+ * @param origin our own origin (`https://maru.example`) as the caller sees it; `PUBLIC_URL` is refused as well
+ * @throws AppError `invalid` with one of the `url_…` reasons
+ */
+export function checkTarget(input: string, origin: string): string {
+  // Browsers drop tabs and line breaks inside an address, so `java\nscript:` must not slip through either.
+  const text = input.replace(/[\t\n\r]/g, '').trim();
+  if (text === '') refuse('url_required');
+  if (text.length > URL_MAX) refuse('url_too_long');
+
+  const url = parse(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') refuse('url_scheme');
+  if (url.username !== '' || url.password !== '') refuse('url_credentials');
+
+  const host = url.hostname.toLowerCase().replace(/\.+$/, '');
+  if (host === '') refuse('url_invalid');
+  // Whatever the port: http and https, or a balancer's inner port, are the same site.
+  if (ownHosts(origin).includes(host)) refuse('url_own_host');
+  checkHost(host);
+  if (url.href.length > URL_MAX) refuse('url_too_long');
+  return url.href;
+}
+
+function parse(text: string): URL {
+  let candidate = text;
+  if (text.startsWith('//')) candidate = `https:${text}`;
+  else if (HOST_AND_PORT.test(text) || !SCHEME.test(text)) candidate = `https://${text}`;
+  return readUrl(candidate) ?? refuse('url_invalid');
+}
+
+function readUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+function ownHosts(origin: string): string[] {
+  return [origin, env.PUBLIC_URL]
+    .map((own) => (own === undefined ? null : readUrl(own)))
+    .filter((own) => own !== null)
+    .map((own) => own.hostname.toLowerCase().replace(/\.+$/, ''));
+}
+
+function checkHost(host: string): void {
+  if (PRIVATE_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`))) refuse('url_private_address');
+
+  const address = host.startsWith('[') ? host.slice(1, -1) : host;
+  if (ipaddr.isValid(address)) {
+    if (!isPublicAddress(address)) refuse('url_private_address');
+    return;
+  }
+  // A name without a dot exists on a local network at most; mostly it is a word pasted by mistake.
+  const labels = host.split('.');
+  if (labels.length < 2 || labels.includes('')) refuse('url_invalid');
+}
+
+function isPublicAddress(text: string): boolean {
+  const address = ipaddr.process(text);
+  if (address.range() !== 'unicast') return false;
+  // ::a.b.c.d ("IPv4-compatible", RFC 4291 2.5.5.1) counts as unicast but means the address inside.
+  return !(address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0));
+}

@@ -1,0 +1,146 @@
+import { pg, prisma } from '@/server/platform/db/client.ts';
+import type { Link as LinkRow } from '@/server/platform/db/generated/client.ts';
+import { transaction } from '@/server/platform/db/transaction.ts';
+import type { Click } from './click.ts';
+import type { Authorized } from './policy.ts';
+
+export type { LinkRow };
+
+/** What a new link begins with; `skeleton` is null for generated aliases. */
+export interface NewLink {
+  id: bigint;
+  ownerId: bigint;
+  alias: string;
+  skeleton: string | null;
+  url: string;
+  title: string | null;
+}
+
+const INSERT = `
+  INSERT INTO links (id, owner_id, alias, alias_skeleton, url, title)
+  VALUES ($1, $2, $3, $4, $5, $6)
+  ON CONFLICT DO NOTHING
+  RETURNING id, owner_id AS "ownerId", alias, alias_skeleton AS "aliasSkeleton", url, title, clicks, version,
+            created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
+
+/** Stores a link; null when the alias is taken or looks like one that is (nothing is stored then). */
+export async function insertLink(link: NewLink): Promise<LinkRow | null> {
+  const { rows } = await pg.query<LinkRow>({
+    name: 'links-insert',
+    text: INSERT,
+    values: [link.id, link.ownerId, link.alias, link.skeleton, link.url, link.title],
+  });
+  return rows[0] ?? null;
+}
+
+/** Whether a link has this alias, in the trash or not. */
+export async function aliasExists(alias: string): Promise<boolean> {
+  return (await prisma.link.count({ where: { alias } })) > 0;
+}
+
+export function findLink(id: bigint): Promise<LinkRow | null> {
+  return prisma.link.findUnique({ where: { id } });
+}
+
+/** Where an alias leads, or null when it leads nowhere (unknown or in the trash). */
+export async function findTarget(alias: string): Promise<{ id: bigint; url: string; version: number } | null> {
+  const { rows } = await pg.query<{ id: bigint; url: string; version: number }>({
+    name: 'links-target',
+    text: 'SELECT id, url, version FROM links WHERE alias = $1 AND deleted_at IS NULL',
+    values: [alias],
+  });
+  return rows[0] ?? null;
+}
+
+/** Which links to list: those of one person, newest first, with an id below `before`. */
+export interface LinkFilter {
+  ownerId: bigint;
+  deleted: boolean;
+  q: string | undefined;
+  before: bigint | undefined;
+  limit: number;
+}
+
+export function findLinks({ ownerId, deleted, q, before, limit }: LinkFilter): Promise<LinkRow[]> {
+  const contains = q ? ({ contains: escapeLike(q), mode: 'insensitive' } as const) : undefined;
+  return prisma.link.findMany({
+    where: {
+      ownerId,
+      deletedAt: deleted ? { not: null } : null,
+      ...(before === undefined ? {} : { id: { lt: before } }),
+      ...(contains ? { OR: [{ alias: contains }, { url: contains }, { title: contains }] } : {}),
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+}
+
+/** Prisma hands `contains` to ILIKE as it is: what people type must not act as a pattern. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** What may change. */
+export type LinkChange = Partial<Pick<LinkRow, 'url' | 'title' | 'deletedAt'>>;
+
+/** Changes a link that has not gone to, or come from, the trash since it was read; null when it has. */
+export async function updateLink(link: Authorized<LinkRow>, change: LinkChange): Promise<LinkRow | null> {
+  const rows = await prisma.link.updateManyAndReturn({
+    where: { id: link.id, deletedAt: link.deletedAt === null ? null : { not: null } },
+    data: { ...change, updatedAt: new Date(), version: { increment: 1 } },
+  });
+  return rows[0] ?? null;
+}
+
+const COUNT_CLICKS = `
+  WITH known AS (
+    SELECT given.click_id, given.link_id, given.at_ms
+    FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS given (click_id, link_id, at_ms)
+    JOIN links ON links.id = given.link_id
+  ), fresh AS (
+    INSERT INTO clicks (click_id, day, link_id, at)
+    SELECT click_id, date '1970-01-01' + (at_ms / 86400000)::int, link_id, to_timestamp(at_ms / 1000.0) FROM known
+    ON CONFLICT DO NOTHING
+    RETURNING link_id
+  ), counted AS (
+    SELECT link_id, count(*) AS added FROM fresh GROUP BY link_id
+  ), locked AS (
+    -- Always in the same order, so that two writers never wait for each other.
+    SELECT links.id, counted.added FROM links JOIN counted ON counted.link_id = links.id
+    ORDER BY links.id FOR NO KEY UPDATE OF links
+  )
+  UPDATE links SET clicks = links.clicks + locked.added FROM locked WHERE links.id = locked.id
+  RETURNING links.id, links.owner_id AS "ownerId", links.clicks, locked.added`;
+
+/** A link whose count has grown by `added` to `clicks`. */
+export interface CountedLink {
+  id: bigint;
+  ownerId: bigint;
+  clicks: bigint;
+  added: bigint;
+}
+
+/** Stores clicks that were not stored before and adds them to their links, in one statement and so in one transaction. */
+export async function insertClicks(clicks: readonly Click[]): Promise<CountedLink[]> {
+  // Arrays in Postgres' own notation: node-pg would quote each of their items.
+  const array = (pick: (click: Click) => string | number) => `{${clicks.map(pick).join(',')}}`;
+  const { rows } = await pg.query<CountedLink>({
+    name: 'links-count-clicks',
+    text: COUNT_CLICKS,
+    values: [array(({ id }) => id), array(({ linkId }) => linkId), array(({ at }) => at)],
+  });
+  return rows;
+}
+
+/** Makes the partition for the clicks of one day (UTC) unless it is there. Any number of processes may ask at once. */
+export async function createClickPartition(day: Date): Promise<void> {
+  const from = day.toISOString().slice(0, 10);
+  const to = new Date(day.getTime() + 86_400_000).toISOString().slice(0, 10);
+  await transaction(async ({ pg: tx }) => {
+    // IF NOT EXISTS alone fails when two make it at the same moment.
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('click partitions'))`);
+    await tx.query(
+      `CREATE TABLE IF NOT EXISTS clicks_${from.replaceAll('-', '')} PARTITION OF clicks FOR VALUES FROM ('${from}') TO ('${to}')`,
+    );
+  });
+}
