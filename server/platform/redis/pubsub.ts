@@ -6,11 +6,10 @@ import { toJson } from './json.ts';
 
 type Handler = (payload: unknown) => void;
 
-type Subscriber = {
-  redis: Redis;
-  channels: Map<string, Set<Handler>>;
-  connected: boolean;
-};
+type Subscriber = { redis: Redis; connected: boolean };
+
+/** Outlives the connection: a new one takes up all subscriptions again. */
+const channels = () => singleton('redis.channels', () => new Map<string, Set<Handler>>());
 
 const reconnectHandlers = () => singleton('redis.reconnect', () => new Set<() => void>());
 
@@ -18,7 +17,7 @@ function createSubscriber(): Subscriber {
   const redis = duplicateState({ purpose: 'subscriber' });
   // We subscribe again ourselves, to know when it has been done: only then may caches trust the channel again.
   redis.options.autoResubscribe = false;
-  const subscriber: Subscriber = { redis, channels: new Map(), connected: false };
+  const subscriber: Subscriber = { redis, connected: false };
   let hadConnection = false;
   redis.on('ready', () => {
     const isReconnect = hadConnection;
@@ -28,14 +27,14 @@ function createSubscriber(): Subscriber {
   redis.on('close', () => {
     subscriber.connected = false;
   });
-  redis.on('message', (channel: string, message: string) => deliver(subscriber, channel, message));
+  redis.on('message', (channel: string, message: string) => deliver(channel, message));
   return subscriber;
 }
 
 async function resubscribe(subscriber: Subscriber, isReconnect: boolean): Promise<void> {
   try {
-    const channels = [...subscriber.channels.keys()];
-    if (channels.length > 0) await subscriber.redis.subscribe(...channels);
+    const names = [...channels().keys()];
+    if (names.length > 0) await subscriber.redis.subscribe(...names);
     subscriber.connected = true;
   } catch (error) {
     // A connection that cannot subscribe is of no use: a new one tries again.
@@ -47,8 +46,8 @@ async function resubscribe(subscriber: Subscriber, isReconnect: boolean): Promis
   for (const handler of reconnectHandlers()) handler();
 }
 
-function deliver(subscriber: Subscriber, channel: string, message: string): void {
-  const handlers = subscriber.channels.get(channel);
+function deliver(channel: string, message: string): void {
+  const handlers = channels().get(channel);
   if (!handlers) return;
   try {
     const payload: unknown = JSON.parse(message);
@@ -67,17 +66,17 @@ function subscriber(): Subscriber {
  * `onReconnect`. Resolves when Redis has confirmed; gives the function that ends it.
  */
 export async function subscribe(channel: string, handler: Handler): Promise<() => Promise<void>> {
-  const own = subscriber();
-  const handlers = own.channels.get(channel);
+  const handlers = channels().get(channel);
   if (handlers) handlers.add(handler);
-  else own.channels.set(channel, new Set([handler]));
-  await own.redis.subscribe(channel);
+  else channels().set(channel, new Set([handler]));
+  await subscriber().redis.subscribe(channel);
   return async () => {
-    const left = own.channels.get(channel);
+    const left = channels().get(channel);
     left?.delete(handler);
     if (left?.size !== 0) return;
-    own.channels.delete(channel);
-    if (own.redis.status === 'ready') await own.redis.unsubscribe(channel);
+    channels().delete(channel);
+    const { redis } = subscriber();
+    if (redis.status === 'ready') await redis.unsubscribe(channel);
   };
 }
 
