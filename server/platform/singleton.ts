@@ -21,3 +21,8 @@ export function dropSingleton<T>(key: string): T | undefined {
   delete store[symbol];
   return value;
 }
+
+/** The instance if there is one; never makes it. */
+export function peekSingleton<T>(key: string): T | undefined {
+  return (globalThis as unknown as Record<symbol, T | undefined>)[Symbol.for(`maru.${key}`)];
+}

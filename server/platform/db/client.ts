@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { PoolClient } from 'pg';
 import { env } from '../env.ts';
 import { logger } from '../logger.ts';
-import { dropSingleton, singleton } from '../singleton.ts';
+import { dropSingleton, peekSingleton, singleton } from '../singleton.ts';
 import { PrismaClient } from './generated/client.ts';
 import { RecordingPool } from './pool.ts';
 
@@ -30,6 +30,11 @@ function createPool(): RecordingPool {
 /** The one connection pool of this process; for `platform` only. */
 export function pool(): RecordingPool {
   return singleton('pg', createPool);
+}
+
+/** The pool when it is open already; for metrics, which must not be what opens it. */
+export function openPool(): RecordingPool | undefined {
+  return peekSingleton('pg');
 }
 
 function prismaClient(): PrismaClient {
