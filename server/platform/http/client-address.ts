@@ -1,0 +1,77 @@
+import ipaddr from 'ipaddr.js';
+import { env } from '../env.ts';
+
+/** What stands for the address of a caller whom no header names. */
+const UNKNOWN = 'unknown';
+
+/**
+ * The address of the caller: the right-most hop of `X-Forwarded-For` that is neither loopback nor one of `TRUSTED_PROXIES`. Hops to its
+ * left were written by the caller and may be lies. When every hop is trusted, it is the left-most one.
+ */
+export function clientAddress(request: Request): string {
+  return nearestUntrusted(request.headers.get('x-forwarded-for') ?? '');
+}
+
+/** The same from the socket's address and the header, for a server that sees both (the edge). */
+export function clientAddressFrom(peer: string | undefined, forwardedFor: string | undefined): string {
+  const own = normalize(peer ?? '');
+  if (own === undefined) return UNKNOWN;
+  return isTrustedProxy(own) && forwardedFor ? nearestUntrusted(`${forwardedFor},${own}`) : own;
+}
+
+/** Says whether this hop may tell us for whom it speaks: loopback, or listed in `TRUSTED_PROXIES`. */
+export function isTrustedProxy(address: string): boolean {
+  return isLoopback(address) || isListed(address);
+}
+
+/** Says whether the caller sits on this machine. */
+export function isLoopback(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
+
+/** What limits count by: the address, but of IPv6 the /64 that one subscriber has for himself. */
+export function addressBucket(address: string): string {
+  if (!ipaddr.isValid(address)) return UNKNOWN;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  return `${parsed.toByteArray().slice(0, 8).join('.')}/64`;
+}
+
+function nearestUntrusted(forwardedFor: string): string {
+  const hops = forwardedFor.split(',').map(normalize);
+  let nearest = UNKNOWN;
+  for (const hop of hops.reverse()) {
+    if (hop === undefined) break;
+    nearest = hop;
+    if (!isTrustedProxy(hop)) break;
+  }
+  return nearest;
+}
+
+/** The address in its one spelling: no spaces, no port, IPv4 as IPv4. Undefined when it is none. */
+function normalize(text: string): string | undefined {
+  const bare = text
+    .trim()
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
+}
+
+function isListed(address: string): boolean {
+  const parsed = ipaddr.process(address);
+  return env.TRUSTED_PROXIES.some((entry) => {
+    const [network, bits] = parseRange(entry);
+    return network !== undefined && network.kind() === parsed.kind() && parsed.match(network, bits);
+  });
+}
+
+/** `10.0.0.0/8` or a single address; a spelling that is neither trusts nobody. */
+function parseRange(entry: string): [ipaddr.IPv4 | ipaddr.IPv6 | undefined, number] {
+  try {
+    if (entry.includes('/')) return ipaddr.parseCIDR(entry);
+    const single = ipaddr.parse(entry);
+    return [single, single.kind() === 'ipv4' ? 32 : 128];
+  } catch {
+    return [undefined, 0];
+  }
+}

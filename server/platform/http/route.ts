@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import type { Viewer } from '../auth/viewer.ts';
+import { childLogger } from '../logger.ts';
+import { httpDuration } from '../metrics/registry.ts';
+import { withRequestId } from '../queue/request-scope.ts';
+import { type Auth, authenticate, hasSessionCookie } from './authenticate.ts';
+import { clientAddress } from './client-address.ts';
+import { consumeLimit, type Limit, rateLimited, setLimitHeaders } from './limits.ts';
+import { originOf } from './origin.ts';
+import { parseBody, parseParams, parseQuery, type RawParams } from './parse-input.ts';
+import { readJson } from './read-body.ts';
+import { requestIdOf } from './request-id.ts';
+import { respond } from './respond.ts';
+import { respondError } from './respond-error.ts';
+import { routePath } from './route-path.ts';
+import { checkSameOrigin } from './same-origin.ts';
+
+const DEFAULT_MAX_BODY_BYTES = 64 * 1024;
+
+type Schema = z.ZodType | undefined;
+type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
+type ParsedParams<S extends Schema> = S extends z.ZodType ? z.output<S> : RawParams;
+
+/** What a route asks for and gives; the API description is made from it. */
+export type RouteDeclaration<
+  A extends Auth = Auth,
+  P extends Schema = Schema,
+  Q extends Schema = Schema,
+  B extends Schema = Schema,
+  R extends Schema = Schema,
+> = {
+  /** `public` looks at nobody, `optional` takes whoever is there, `user` and `admin` refuse others. */
+  auth: A;
+  /** What an API key must have been given. Without it only keys for everything get in. */
+  scope?: string;
+  /** Counted after the session was read: `perUser(20, '1m')`. */
+  limit?: Limit;
+  /** Counted first, before anything is looked up: `perAddress(60, '1m')`. */
+  addressLimit?: Limit;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Largest JSON body, 64 KiB unless told. */
+  maxBodyBytes?: number;
+  response?: R;
+  status?: number;
+  /** `Cache-Control` of good answers; `private, no-store` unless told. */
+  cache?: string;
+};
+
+export type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
+  viewer: A extends 'user' | 'admin' ? Viewer : Viewer | null;
+  params: ParsedParams<P>;
+  query: Parsed<Q>;
+  body: Parsed<B>;
+  request: Request;
+  requestId: string;
+  /** Where people reach us, `https://maru.example`. */
+  origin: string;
+  /** The caller's address. */
+  address: string;
+  /** Added to the answer: cookies, `location`. */
+  headers: Headers;
+};
+
+type Answer<R extends Schema> = (R extends z.ZodType ? z.output<R> : unknown) | Response;
+
+export type RouteHandler<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = (
+  context: RouteContext<A, P, Q, B>,
+) => Answer<R> | Promise<Answer<R>>;
+
+/** What Next gives to a route handler beside the request; `params` also fits catch-all segments. */
+export type NextContext = { params: Promise<RawParams> };
+
+export type Route = ((request: Request, context: NextContext) => Promise<Response>) & { declaration: RouteDeclaration };
+
+/**
+ * Makes a Next route handler of a declaration and of what to do. The order of the steps lives here: request id → timer → address limit →
+ * session or API key → same origin → user limit → parse → handler → answer; whatever is thrown becomes problem+json.
+ */
+export function route<
+  A extends Auth,
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  R extends Schema = undefined,
+>(declaration: RouteDeclaration<A, P, Q, B, R>, handler: RouteHandler<A, P, Q, B, R>): Route {
+  const handle = async (request: Request, context: NextContext): Promise<Response> => {
+    const requestId = requestIdOf(request);
+    const startedAt = performance.now();
+    const rawParams = (await context.params) ?? {};
+    const path = routePath(new URL(request.url).pathname, rawParams);
+    const headers = new Headers({ 'x-request-id': requestId });
+    let response: Response;
+    try {
+      response = await withRequestId(requestId, () => run({ request, requestId, rawParams, path, headers }));
+    } catch (error) {
+      response = respondError(error, requestId, childLogger({ requestId, method: request.method, route: path }));
+    }
+    for (const [name, value] of headers) response.headers.append(name, value);
+    const seconds = (performance.now() - startedAt) / 1_000;
+    httpDuration.observe({ method: request.method, route: path, status: String(response.status) }, seconds);
+    return response;
+  };
+
+  async function run({ request, requestId, rawParams, path, headers }: Call): Promise<Response> {
+    const { auth, scope, response, status, cache } = declaration;
+    const address = clientAddress(request);
+    const name = `${request.method} ${path}`;
+    await applyLimit(name, declaration.addressLimit, { address }, headers);
+    const viewer = await authenticate(request, auth, scope);
+    checkSameOrigin(request, hasSessionCookie(request));
+    await applyLimit(name, declaration.limit, { address, ...(viewer ? { userId: viewer.id } : {}) }, headers);
+    const input = await parseInput(declaration, request, rawParams);
+    // The types of the parts come from the declaration's schemas, which have just parsed them.
+    const context = { viewer, ...input, request, requestId, origin: originOf(request), address, headers };
+    const value = await handler(context as RouteContext<A, P, Q, B>);
+    return respond(value, {
+      ...(response ? { schema: response } : {}),
+      ...(status ? { status } : {}),
+      ...(cache ? { cache } : {}),
+    });
+  }
+
+  return Object.assign(handle, { declaration: declaration as unknown as RouteDeclaration });
+}
+
+type Call = { request: Request; requestId: string; rawParams: RawParams; path: string; headers: Headers };
+
+async function applyLimit(
+  name: string,
+  limit: Limit | undefined,
+  caller: { address: string; userId?: bigint },
+  headers: Headers,
+): Promise<void> {
+  if (limit === undefined) return;
+  const state = await consumeLimit(name, limit, caller);
+  setLimitHeaders(headers, state);
+  if (!state.allowed) throw rateLimited(state.resetMs);
+}
+
+async function parseInput(
+  declaration: { params?: Schema; query?: Schema; body?: Schema; maxBodyBytes?: number },
+  request: Request,
+  rawParams: RawParams,
+): Promise<{ params: unknown; query: unknown; body: unknown }> {
+  const params = await parseParams(declaration.params, rawParams);
+  const query = await parseQuery(declaration.query, new URL(request.url).searchParams);
+  if (declaration.body === undefined) return { params, query, body: undefined };
+  const raw = await readJson(request, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+  return { params, query, body: await parseBody(declaration.body, raw) };
+}
