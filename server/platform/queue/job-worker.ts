@@ -8,9 +8,14 @@ import type { BoundJob } from './bind.ts';
 import { dispatchIdOf, type JobData, QUEUE_PREFIX } from './queues.ts';
 import { runJob } from './run-job.ts';
 
-/** A killed worker's jobs come back after its locks have run out and up to two checks have passed. */
-const LOCK_MS = 10_000;
-const STALLED_CHECK_MS = 5_000;
+export type WorkerTiming = {
+  /** How long a job stays with a worker that gives no sign of life. It gives one every half of this. */
+  lockMs: number;
+  /** A killed worker's jobs come back once its lock has run out and at most two checks have passed. */
+  stalledCheckMs: number;
+};
+
+export const DEFAULT_TIMING: WorkerTiming = { lockMs: 10_000, stalledCheckMs: 5_000 };
 /** A job that takes its worker down with it so often is a dead letter. */
 const MAX_STALLED = 3;
 const DAY_S = 86_400;
@@ -34,7 +39,7 @@ export type JobWorker = {
 };
 
 /** Serves one queue on `connection` (which must wait through outages); a blocking connection of its own is opened beside it. */
-export function createJobWorker(bound: BoundJob, connection: Redis): JobWorker {
+export function createJobWorker(bound: BoundJob, connection: Redis, timing: WorkerTiming = DEFAULT_TIMING): JobWorker {
   const { job } = bound;
   const running = new Map<string, AbortController>();
   let begun = 0;
@@ -59,10 +64,9 @@ export function createJobWorker(bound: BoundJob, connection: Redis): JobWorker {
     const worker = new Worker<JobData, void>(job.name, perform, {
       connection,
       prefix: QUEUE_PREFIX,
-      skipVersionCheck: true,
       concurrency: job.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
+      lockDuration: timing.lockMs,
+      stalledInterval: timing.stalledCheckMs,
       maxStalledCount: MAX_STALLED,
       runRetryDelay: 1_000,
       removeOnComplete: KEEP_COMPLETED,

@@ -2,7 +2,7 @@ import { logger } from '../logger.ts';
 import { duplicateState } from '../redis/client.ts';
 import type { Bound } from './bind.ts';
 import { endsWithin } from './ends-within.ts';
-import { createJobWorker } from './job-worker.ts';
+import { createJobWorker, type WorkerTiming } from './job-worker.ts';
 import { keepRegistered } from './keep-registered.ts';
 import { watchParked } from './watch-parked.ts';
 
@@ -12,13 +12,13 @@ export type RunningWorkers = {
 };
 
 /** Starts doing the jobs of all `bounds`. Works without Redis too: it begins as soon as Redis answers. */
-export function startWorkers(bounds: Bound[]): RunningWorkers {
+export function startWorkers(bounds: Bound[], timing?: WorkerTiming): RunningWorkers {
   const jobs = bounds.flat();
   const names = jobs.map(({ job }) => job.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`job ${twice} is bound twice`);
   const connection = duplicateState({ blocking: true, purpose: 'workers' });
-  const workers = jobs.map((bound) => createJobWorker(bound, connection));
+  const workers = jobs.map((bound) => createJobWorker(bound, connection, timing));
   const watch = watchParked(workers);
   const registration = keepRegistered(names);
 

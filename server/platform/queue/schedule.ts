@@ -36,13 +36,16 @@ export function defineSchedule<P = never>(declaration: ScheduleDeclaration<P>): 
 }
 
 /** Starts all `schedules`; BullMQ sees to it that each runs once per time in all processes together. Works without Redis as soon as it answers. */
-export function startSchedules(schedules: Schedule[]): { stop(graceMs: number): Promise<void> } {
+export function startSchedules(
+  schedules: Schedule[],
+  { ensureEveryMs = ENSURE_EVERY_MS }: { ensureEveryMs?: number } = {},
+): { stop(graceMs: number): Promise<void> } {
   const connection = duplicateState({ blocking: true, purpose: 'schedules' });
   const abort = new AbortController();
   const workers = schedules.map((schedule) => openWorker(schedule, connection, abort.signal));
   const registration = keepRegistered(schedules.map(({ name }) => name));
   const ensure = startLoop({
-    everyMs: ENSURE_EVERY_MS,
+    everyMs: ensureEveryMs,
     pass: async () => {
       for (const schedule of schedules) await ensureScheduled(schedule);
       return undefined;
@@ -70,7 +73,7 @@ function openWorker(schedule: Schedule, connection: Redis, signal: AbortSignal):
       throw error;
     }
   };
-  const worker = new Worker(schedule.name, perform, { connection, prefix: QUEUE_PREFIX, skipVersionCheck: true });
+  const worker = new Worker(schedule.name, perform, { connection, prefix: QUEUE_PREFIX });
   worker.on('error', (error) => logWorkerError(schedule.name, error));
   return worker;
 }
