@@ -1,6 +1,5 @@
 import { pg, prisma } from '@/server/platform/db/client.ts';
 import type { Link as LinkRow } from '@/server/platform/db/generated/client.ts';
-import { transaction } from '@/server/platform/db/transaction.ts';
 import type { Click } from './click.ts';
 import type { Authorized } from './policy.ts';
 
@@ -132,15 +131,10 @@ export async function insertClicks(clicks: readonly Click[]): Promise<CountedLin
   return rows;
 }
 
-/** Makes the partition for the clicks of one day (UTC) unless it is there. Any number of processes may ask at once. */
+/**
+ * Makes the partition for the clicks of one day (UTC) unless it is there. Any number of processes may ask at once; clicks of a
+ * day without one lie in the default partition.
+ */
 export async function createClickPartition(day: Date): Promise<void> {
-  const from = day.toISOString().slice(0, 10);
-  const to = new Date(day.getTime() + 86_400_000).toISOString().slice(0, 10);
-  await transaction(async ({ pg: tx }) => {
-    // IF NOT EXISTS alone fails when two make it at the same moment.
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('click partitions'))`);
-    await tx.query(
-      `CREATE TABLE IF NOT EXISTS clicks_${from.replaceAll('-', '')} PARTITION OF clicks FOR VALUES FROM ('${from}') TO ('${to}')`,
-    );
-  });
+  await pg.query('SELECT create_clicks_partition($1::date)', [day.toISOString().slice(0, 10)]);
 }

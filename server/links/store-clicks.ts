@@ -3,8 +3,6 @@ import type { Click } from './click.ts';
 import { createClickPartition, insertClicks } from './repository.ts';
 
 const DAY_MS = 86_400_000;
-/** SQLSTATE of a row that fits no partition. */
-const NO_PARTITION = '23514';
 
 /** Days (since 1970, UTC) whose partition this process has seen. */
 const knownDays = new Set<number>();
@@ -34,12 +32,7 @@ export async function storeClicks(clicks: readonly Click[]): Promise<number> {
   if (clicks.length === 0) return 0;
   for (const day of new Set(clicks.map(({ at }) => Math.floor(at / DAY_MS)))) await ensureDay(day);
 
-  const changed = await insertClicks(clicks).catch((error: unknown) => {
-    // Somebody dropped a partition that we remember: the next attempt makes it again.
-    if (error instanceof Error && 'code' in error && error.code === NO_PARTITION) knownDays.clear();
-    throw error;
-  });
-
+  const changed = await insertClicks(clicks);
   let counted = 0;
   for (const { id, ownerId, clicks: total, added } of changed) {
     counted += Number(added);
