@@ -13,7 +13,10 @@ const map = await startPeer('bare-map.mjs');
 const redis = await startPeer('bare-redis.mjs', stack.env.REDIS_CACHE_URL);
 try {
   const api = await stack.api();
-  const created = await api('POST', '/v1/links', { url: 'https://example.com/a/rather/long/path?with=query', alias: ALIAS });
+  const created = await api('POST', '/v1/links', {
+    url: 'https://example.com/a/rather/long/path?with=query',
+    alias: ALIAS,
+  });
   const peers = [
     { name: 'bare Node http + Map', url: `${map.url}/s/${ALIAS}`, runs: [] as Load[] },
     { name: 'bare Node http + Redis GET', url: `${redis.url}/s/${ALIAS}`, runs: [] as Load[] },
@@ -26,7 +29,9 @@ try {
     for (const peer of peers) peer.runs.push(await load(peer.url, { seconds: SECONDS, connections: CONNECTIONS }));
   }
   const ceiling = median((peers[0]?.runs ?? []).map((run) => run.perSecond));
-  console.log(`\nRedirects, cached: ${machine()}; wrk -t1 -c${CONNECTIONS} -d${SECONDS}s, medians of ${ROUNDS} alternating runs\n`);
+  console.log(
+    `\nRedirects, cached: ${machine()}; wrk -t1 -c${CONNECTIONS} -d${SECONDS}s, medians of ${ROUNDS} alternating runs\n`,
+  );
   printTable(
     ['server', 'per second', 'share of the Map', 'p50 ms', 'p99 ms', 'failed'],
     peers.map(({ name, runs }) => {
@@ -41,7 +46,10 @@ try {
       ];
     }),
   );
-  const answered = peers.slice(2).flatMap((peer) => peer.runs).reduce((sum, run) => sum + run.answered, 0);
+  const answered = peers
+    .slice(2)
+    .flatMap((peer) => peer.runs)
+    .reduce((sum, run) => sum + run.answered, 0);
   const startedWaiting = performance.now();
   const counted = await untilSteady(clicks);
   console.log(

@@ -1,7 +1,8 @@
 import { cpus, totalmem } from 'node:os';
 
 /** The middle value; of an even number of values the upper one of the two in the middle. */
-export const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+export const median = (values: number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** One line that names the machine, so that a figure is never read without it. */
 export const machine = (): string =>

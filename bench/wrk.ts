@@ -16,7 +16,10 @@ const toMs = (text: string): number => {
  * Loads `url` with wrk: one thread, `connections` open connections, for `seconds`.
  * Throws with the cure when wrk is not installed.
  */
-export async function load(url: string, { seconds, connections }: { seconds: number; connections: number }): Promise<Load> {
+export async function load(
+  url: string,
+  { seconds, connections }: { seconds: number; connections: number },
+): Promise<Load> {
   const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', url];
   const { stdout } = await run('wrk', args).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new Error('wrk is not installed. Cure: apt-get install wrk') : error;

@@ -1,0 +1,109 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import en from '../messages/en.json' with { type: 'json' };
+import ko from '../messages/ko.json' with { type: 'json' };
+
+/** Where the product under test answers. */
+export const baseUrl = (): string => process.env.MARU_URL ?? '';
+
+export const admin = { name: '관리자', email: 'admin@maru.test', password: 'a quiet wooden floor' };
+
+/** The address of the header an unsafe call must carry to be taken for the product's own page. */
+const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
+
+export type Person = { id: string; name: string; email: string; password: string };
+
+let counter = 0;
+
+/** Signs the person in through the API: the context holds the session cookie from then on. */
+export async function signIn(context: BrowserContext, person: Pick<Person, 'email' | 'password'>): Promise<void> {
+  const answer = await context.request.post(`${baseUrl()}/v1/sign-in`, {
+    data: { email: person.email, password: person.password },
+    headers: sameOrigin(),
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** A new person, invited by the admin, not signed in anywhere. */
+export async function invitePerson(adminContext: BrowserContext, name = 'Mina'): Promise<Person> {
+  counter += 1;
+  const email = `${name.toLowerCase()}-${process.pid}-${Date.now()}-${counter}@maru.test`;
+  const invited = await adminContext.request.post(`${baseUrl()}/v1/invitations`, { data: {}, headers: sameOrigin() });
+  expect(invited.status(), await invited.text()).toBe(201);
+  const { token } = await invited.json();
+  const password = 'soft paper windows';
+  const signedUp = await adminContext.request.fetch(`${baseUrl()}/v1/sign-up`, {
+    method: 'POST',
+    data: { token, name, email, password },
+    // The new person's session must not replace the admin's: an empty cookie header is sent instead of the context's.
+    headers: { ...sameOrigin(), Cookie: '' },
+  });
+  expect(signedUp.status(), await signedUp.text()).toBe(201);
+  return { id: (await signedUp.json()).id, name, email, password };
+}
+
+type Fixtures = {
+  /** A context with the admin's session. */
+  adminContext: BrowserContext;
+  /** A fresh person of this test alone. */
+  person: Person;
+  /** A page on which that person is signed in. */
+  mine: Page;
+};
+
+export const test = base.extend<Fixtures>({
+  adminContext: async ({ browser }, use) => {
+    const context = await browser.newContext();
+    await signIn(context, admin);
+    await use(context);
+    await context.close();
+  },
+  person: async ({ adminContext }, use) => use(await invitePerson(adminContext)),
+  mine: async ({ page, person }, use) => {
+    await signIn(page.context(), person);
+    await use(page);
+  },
+});
+
+export { expect };
+
+/** Opens a page and waits until React has taken it over: a click before that is lost. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path.startsWith('http') ? path : `${baseUrl()}${path}`);
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** The product's own texts in the language of the page. */
+export const texts = (locale: string | undefined): typeof en => (locale?.startsWith('ko') ? (ko as typeof en) : en);
+
+/** Fails when axe finds a violation of WCAG 2.2 A or AA on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}\n${nodes.map((node) => `  ${node.html}\n  ${node.failureSummary}`).join('\n')}`,
+    ),
+  ).toEqual([]);
+}
+
+/** Fails when the page can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** Makes a link through the API for whoever is signed in in this context. */
+export async function makeLink(
+  context: BrowserContext,
+  url: string,
+  more: object = {},
+): Promise<{ id: string; alias: string; shortUrl: string; url: string }> {
+  const answer = await context.request.post(`${baseUrl()}/v1/links`, { data: { url, ...more }, headers: sameOrigin() });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return answer.json();
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { baseUrl, expect, makeLink, open, test } from './fixtures.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+/** The pid of a process of the product, as its supervisor tells it now. */
+const pidOf = (name: string): number =>
+  JSON.parse(readFileSync(process.env.MARU_PIDS_FILE ?? '', 'utf8')).processes[name];
+
+/** kill -9, then waits until the supervisor has a new one and the product is ready again; gives the milliseconds it took. */
+async function killAndWait(name: string): Promise<number> {
+  const before = pidOf(name);
+  process.kill(before, 'SIGKILL');
+  const started = Date.now();
+  await expect
+    .poll(
+      async () => {
+        if (pidOf(name) === before) return 0;
+        return fetch(`${baseUrl()}/readyz`).then(
+          (answer) => answer.status,
+          () => 0,
+        );
+      },
+      { timeout: 20_000, intervals: [50] },
+    )
+    .toBe(200);
+  return Date.now() - started;
+}
+
+for (const name of ['edge', 'web', 'workers', 'redis-state', 'redis-cache', 'postgres']) {
+  test(`kill -9 of ${name}: the page comes back by itself and shows the right count`, async ({ mine, browser }) => {
+    const link = await makeLink(mine.context(), `https://example.com/kill/${name}`);
+    await open(mine, '/links');
+    const row = mine.getByRole('row').filter({ hasText: `kill/${name}` });
+    const visitor = await browser.newContext();
+    const click = async () =>
+      (await visitor.request.get(link.shortUrl, { maxRedirects: 0 }).catch(() => undefined))?.status() === 302;
+    let answered = 0;
+    for (let i = 0; i < 5; i += 1) if (await click()) answered += 1;
+    await expect(row).toContainText(/(^|\D)5(\D|$)/);
+
+    const took = await killAndWait(name);
+    test.info().annotations.push({ type: 'back after ms', description: String(took) });
+    for (let i = 0; i < 5; i += 1) if (await click()) answered += 1;
+    expect(answered).toBe(10);
+    await expect(row).toContainText(/(^|\D)10(\D|$)/, { timeout: 20_000 });
+    await visitor.close();
+  });
+}

@@ -1,0 +1,67 @@
+import { defineConfig, devices } from '@playwright/test';
+
+// The product under test is the production build behind the edge; e2e/start-stack.ts starts it on free ports with an empty
+// data folder. Chromium is Debian's own (see scripts/test.mjs), since Playwright's cannot be downloaded everywhere.
+const chromium = {
+  launchOptions: {
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+};
+const desktop = { ...devices['Desktop Chrome'], ...chromium, viewport: { width: 1280, height: 800 } };
+const look = { testMatch: /look\.spec\.ts/, dependencies: ['setup'] };
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/start-stack.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON ?? 'test-results/report.json' }]],
+  use: {
+    locale: 'en-US',
+    timezoneId: 'Asia/Seoul',
+    trace: 'retain-on-failure',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  },
+  projects: [
+    { name: 'setup', testMatch: /setup\.spec\.ts/, use: desktop },
+    {
+      name: 'desktop',
+      testIgnore: /(setup|look|resilience)\.spec\.ts/,
+      dependencies: ['setup'],
+      use: desktop,
+    },
+    { name: 'look-en-light', ...look, use: desktop },
+    { name: 'look-ko-dark', ...look, use: { ...desktop, locale: 'ko-KR', colorScheme: 'dark' } },
+    {
+      name: 'look-phone-ko',
+      ...look,
+      use: { ...desktop, locale: 'ko-KR', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
+    {
+      name: 'look-phone-dark',
+      ...look,
+      use: { ...desktop, colorScheme: 'dark', viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+    },
+    // Kills processes of the product, so it runs when nothing else does.
+    {
+      name: 'resilience',
+      testMatch: /resilience\.spec\.ts/,
+      dependencies: ['desktop', 'look-en-light', 'look-ko-dark', 'look-phone-ko', 'look-phone-dark'],
+      use: desktop,
+    },
+  ],
+});
