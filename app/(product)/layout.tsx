@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react';
+import { Shell } from '@/components/shell/shell.tsx';
+import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
+
+/** Pages ask `requireViewer` themselves, because only they know the address to come back to after signing in. */
+export default async function ProductLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentViewer();
+  if (viewer === null) return children;
+  const { name, email, role } = viewer;
+  return <Shell viewer={{ name, email, role }}>{children}</Shell>;
+}

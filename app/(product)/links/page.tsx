@@ -1,0 +1,38 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { getTranslations } from 'next-intl/server';
+import { linksHref, readLinksFilter } from '@/components/links/links-filter.ts';
+import { LinksView } from '@/components/links/links-view.tsx';
+import { linksQuery, PAGE_SIZE } from '@/components/links/queries.ts';
+import { linkPage } from '@/server/links/schema.ts';
+import { listLinks } from '@/server/links/service.ts';
+import { requireViewer } from '@/server/platform/auth/current-viewer.ts';
+import { originOf } from '@/server/platform/http/origin.ts';
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('links');
+  return { title: t('title') };
+}
+
+export default async function LinksPage({ searchParams }: Props) {
+  const [head, params] = await Promise.all([headers(), searchParams]);
+  const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+  const filter = readLinksFilter({ q: one(params.q), state: one(params.state) });
+  const viewer = await requireViewer(linksHref(filter));
+  const origin = originOf(new Request('http://page.invalid', { headers: head }));
+  const client = new QueryClient();
+  await client.prefetchInfiniteQuery({
+    ...linksQuery(filter),
+    queryFn: async () => linkPage.encode(await listLinks(viewer, { ...filter, limit: PAGE_SIZE }, origin)),
+  });
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <LinksView />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,20 @@
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { AdminTabs } from '@/components/admin/admin-tabs.tsx';
+import { Shell } from '@/components/shell/shell.tsx';
+import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
+
+/** Whoever is no admin must not even learn that these pages exist. The API behind them checks again. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentViewer();
+  // The page sends whoever is not signed in to sign-in, with its own address to come back to.
+  if (viewer === null) return children;
+  const { name, email, role } = viewer;
+  if (role !== 'admin') notFound();
+  return (
+    <Shell viewer={{ name, email, role }}>
+      <AdminTabs />
+      {children}
+    </Shell>
+  );
+}

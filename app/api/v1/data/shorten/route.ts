@@ -1,0 +1,19 @@
+import { shortenInput, shortenOutput } from '@/server/links/schema.ts';
+import { createLink } from '@/server/links/service.ts';
+import { perUser } from '@/server/platform/http/limits.ts';
+import { route } from '@/server/platform/http/route.ts';
+
+export const POST = route(
+  {
+    auth: 'user',
+    scope: 'links:write',
+    limit: perUser(60, '1m'),
+    body: shortenInput,
+    response: shortenOutput,
+    status: 201,
+  },
+  async ({ viewer, body, origin }) => {
+    const { shortUrl } = await createLink(viewer, { url: body.longUrl }, origin);
+    return { shortUrl };
+  },
+);

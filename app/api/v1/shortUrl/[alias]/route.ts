@@ -1,0 +1,9 @@
+import { longUrlOf } from '@/server/links/redirect.ts';
+import { aliasParams, longUrlOutput } from '@/server/links/schema.ts';
+import { perAddress } from '@/server/platform/http/limits.ts';
+import { route } from '@/server/platform/http/route.ts';
+
+export const GET = route(
+  { auth: 'public', addressLimit: perAddress(300, '1m'), params: aliasParams, response: longUrlOutput },
+  ({ params }) => longUrlOf(params.alias),
+);

@@ -1,0 +1,48 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { CreateInvitationForm } from './create-invitation-form.tsx';
+import { InvitationTable } from './invitation-table.tsx';
+import { invitationsQuery } from './queries.ts';
+
+/** Who may come in: make a link, see the open ones, close them. */
+export function InvitationsView() {
+  const t = useTranslations('admin.invitations');
+  const tShell = useTranslations('shell');
+  const reason = useReason();
+  const client = useQueryClient();
+  const { data, error, isError, isFetching, refetch } = useQuery(invitationsQuery());
+  return (
+    <>
+      <CreateInvitationForm onCreated={() => client.invalidateQueries({ queryKey: invitationsQuery().queryKey })} />
+      <section aria-labelledby="open-invitations" className="mt-9">
+        <h2 id="open-invitations" className="mb-3 font-semibold">
+          {t('open')}
+        </h2>
+        {data === undefined && !isError && <Skeleton className="h-32 w-full rounded-2xl" />}
+        {data === undefined && isError && (
+          <div role="alert">
+            <EmptyState
+              icon={<TriangleAlert />}
+              title={t('failed')}
+              body={reason(toApiProblem(error))}
+              action={
+                <Button variant="tertiary" onPress={() => refetch()} isPending={isFetching}>
+                  {tShell('retry')}
+                </Button>
+              }
+            />
+          </div>
+        )}
+        {data !== undefined && <InvitationTable invitations={data.items} />}
+      </section>
+    </>
+  );
+}

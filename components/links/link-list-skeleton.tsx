@@ -1,0 +1,30 @@
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { LinkFrame } from './link-table.tsx';
+
+const ROWS = ['w-44', 'w-36', 'w-52', 'w-40', 'w-48'];
+
+/** The list before it is there; `label` tells assistive technology so. */
+export function LinkListSkeleton({ label }: { label: string }) {
+  return (
+    <LinkFrame>
+      <p className="sr-only" role="status">
+        {label}
+      </p>
+      <div className="hidden h-10 border-separator border-b sm:block" />
+      {ROWS.map((width) => (
+        <div
+          key={width}
+          className="flex items-center gap-6 border-separator border-t px-5 py-3.5 first-of-type:border-t-0"
+        >
+          <div className="flex-1">
+            <Skeleton className={`h-4 max-w-full ${width}`} />
+            <Skeleton className="mt-2 h-3 w-3/5" />
+          </div>
+          <Skeleton className="hidden h-4 w-10 sm:block" />
+          <Skeleton className="hidden h-4 w-16 sm:block" />
+          <Skeleton className="h-7 w-14" />
+        </div>
+      ))}
+    </LinkFrame>
+  );
+}

@@ -1,0 +1,122 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { ClipboardPaste, Link2, SearchX, Trash2, TriangleAlert } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useCallback, useState } from 'react';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import type { LinkJson } from '@/server/links/schema.ts';
+import { CREATE_FIELD_ID } from './create-link-form.tsx';
+import { LinkListSkeleton } from './link-list-skeleton.tsx';
+import { LinkFrame, LinkTable } from './link-table.tsx';
+import { LiveClicks } from './live-clicks.tsx';
+import { LoadMore } from './load-more.tsx';
+import { type LinksFilter, linksQuery } from './queries.ts';
+import { useDeleteLink, useRestoreLink } from './use-change-link.ts';
+
+const EditLinkDialog = dynamic(() => import('./edit-link-dialog.tsx').then((module) => module.EditLinkDialog));
+
+interface Props {
+  filter: LinksFilter;
+  onClearSearch: () => void;
+}
+
+/** The links of one filter, in every state a list can be in. */
+export function LinkList({ filter, onClearSearch }: Props) {
+  const t = useTranslations('links');
+  const tShell = useTranslations('shell');
+  const reason = useReason();
+  const query = useInfiniteQuery(linksQuery(filter));
+  const [edited, setEdited] = useState<LinkJson | null>(null);
+  const { mutate: remove } = useDeleteLink();
+  const { mutate: restore } = useRestoreLink();
+  const onDelete = useCallback((link: LinkJson) => remove(link), [remove]);
+  const onRestore = useCallback((link: LinkJson) => restore(link), [restore]);
+
+  if (query.isPending) return <LinkListSkeleton label={tShell('loading')} />;
+  if (query.data === undefined) {
+    return (
+      <LinkFrame>
+        <div role="alert">
+          <EmptyState
+            icon={<TriangleAlert />}
+            title={t('failed')}
+            body={reason(toApiProblem(query.error))}
+            action={
+              <Button
+                variant="secondary"
+                className="text-foreground"
+                onPress={() => query.refetch()}
+                isPending={query.isFetching}
+              >
+                {tShell('retry')}
+              </Button>
+            }
+          />
+        </div>
+      </LinkFrame>
+    );
+  }
+  const links = query.data.pages.flatMap((page) => page.items);
+  if (links.length === 0 && !query.hasNextPage) return <LinkFrame>{emptyState()}</LinkFrame>;
+  return (
+    <>
+      <LinkTable
+        key={`${filter.state} ${filter.q}`}
+        links={links}
+        state={filter.state}
+        onEdit={setEdited}
+        onDelete={onDelete}
+        onRestore={onRestore}
+      />
+      <LiveClicks links={links} />
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isLoading={query.isFetchingNextPage}
+        hasFailed={query.isFetchNextPageError}
+        onLoad={query.fetchNextPage}
+      />
+      {edited && <EditLinkDialog link={edited} onClose={() => setEdited(null)} />}
+    </>
+  );
+
+  function emptyState() {
+    if (filter.q !== '') {
+      return (
+        <EmptyState
+          icon={<SearchX />}
+          title={t('noResults.title', { query: filter.q })}
+          body={t('noResults.body')}
+          action={
+            <Button variant="tertiary" onPress={onClearSearch}>
+              {t('noResults.action')}
+            </Button>
+          }
+        />
+      );
+    }
+    if (filter.state === 'deleted') {
+      return <EmptyState icon={<Trash2 />} title={t('emptyTrash.title')} body={t('emptyTrash.body')} />;
+    }
+    return (
+      <EmptyState
+        icon={<Link2 />}
+        title={t('empty.title')}
+        body={t('empty.body')}
+        action={
+          <Button
+            variant="primary"
+            icon={<ClipboardPaste aria-hidden />}
+            onPress={() => document.getElementById(CREATE_FIELD_ID)?.focus()}
+          >
+            {t('empty.action')}
+          </Button>
+        }
+      />
+    );
+  }
+}

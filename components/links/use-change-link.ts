@@ -1,0 +1,60 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { notify } from '@/components/ui/notify.ts';
+import type { LinkJson } from '@/server/links/schema.ts';
+import { linkLabel } from './link-label.ts';
+import { dropLink, LINKS_MUTATION, patchLink, refreshLinks } from './queries.ts';
+
+/** Changes target and title; shown at once, taken back by the next read when refused. */
+export function useChangeLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: LINKS_MUTATION,
+    mutationFn: ({ id, url, title }: Pick<LinkJson, 'id' | 'url' | 'title'>) =>
+      fetchJson<LinkJson>(`/v1/links/${id}`, { method: 'PATCH', body: { url, title } }),
+    onSuccess: (link) =>
+      patchLink(client, link.id, ({ clicks }) => ({ ...link, clicks: Math.max(clicks, link.clicks) })),
+    onSettled: () => refreshLinks(client, 1),
+  });
+}
+
+/** Takes a link out of the trash. */
+export function useRestoreLink() {
+  const client = useQueryClient();
+  const t = useTranslations('links.toast');
+  const reason = useReason();
+  return useMutation({
+    mutationKey: LINKS_MUTATION,
+    mutationFn: (link: LinkJson) => fetchJson<LinkJson>(`/v1/links/${link.id}/restore`, { method: 'POST' }),
+    onMutate: (link) => dropLink(client, link.id),
+    onSuccess: (link) => notify({ title: t('restored', { link: linkLabel(link.shortUrl) }), tone: 'success' }),
+    onError: (error) => notify({ title: t('restoreFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onSettled: () => refreshLinks(client, 1),
+  });
+}
+
+/** Moves a link to the trash without asking; the toast and the trash both undo it. */
+export function useDeleteLink() {
+  const client = useQueryClient();
+  const t = useTranslations();
+  const reason = useReason();
+  const restore = useRestoreLink();
+  return useMutation({
+    mutationKey: LINKS_MUTATION,
+    mutationFn: (link: LinkJson) => fetchJson<void>(`/v1/links/${link.id}`, { method: 'DELETE' }),
+    onMutate: (link) => dropLink(client, link.id),
+    onSuccess: (_nothing, link) =>
+      notify({
+        title: t('links.toast.deleted', { link: linkLabel(link.shortUrl) }),
+        action: { label: t('shell.undo'), onAction: () => restore.mutate(link) },
+      }),
+    onError: (error) =>
+      notify({ title: t('links.toast.deleteFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onSettled: () => refreshLinks(client, 1),
+  });
+}

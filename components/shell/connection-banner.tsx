@@ -1,0 +1,26 @@
+'use client';
+
+import { CloudOff, LoaderCircle } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useConnection } from './realtime-provider.tsx';
+
+/** Says quietly that live updates rest; the place is announced, so it is there before it has something to say. */
+export function ConnectionBanner() {
+  const t = useTranslations('shell');
+  const connection = useConnection();
+  const isLost = connection === 'offline' || connection === 'reconnecting';
+  return (
+    <div role="status" className="sticky top-14 z-20">
+      {isLost && (
+        <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-center text-[0.8125rem] text-warning-text backdrop-blur-md">
+          {connection === 'offline' ? (
+            <CloudOff aria-hidden className="size-4 shrink-0" />
+          ) : (
+            <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin" />
+          )}
+          {t(connection)}
+        </p>
+      )}
+    </div>
+  );
+}

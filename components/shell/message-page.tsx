@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+interface Props {
+  icon: ReactNode;
+  title: string;
+  body: string;
+  /** A number that an operator finds again in the logs. */
+  reference?: string | undefined;
+  children: ReactNode;
+}
+
+/** A page that has one thing to say and a way on. */
+export function MessagePage({ icon, title, body, reference, children }: Props) {
+  return (
+    <main className="mx-auto flex min-h-[80dvh] max-w-md flex-col items-center justify-center px-6 py-16 text-center">
+      <div
+        aria-hidden
+        className="mb-5 grid size-14 place-items-center rounded-2xl bg-default text-muted [&_svg]:size-6"
+      >
+        {icon}
+      </div>
+      <h1 className="font-bold text-xl tracking-[-0.01em]">{title}</h1>
+      <p className="mt-2 text-muted text-sm leading-relaxed">{body}</p>
+      {reference !== undefined && <p className="mt-3 select-all font-mono text-muted text-xs">{reference}</p>}
+      <div className="mt-6 flex flex-wrap justify-center gap-2">{children}</div>
+    </main>
+  );
+}

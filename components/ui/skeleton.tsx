@@ -1,0 +1,6 @@
+import { Skeleton as HeroSkeleton } from '@heroui/react/skeleton';
+
+/** The place of something on its way; give it the size of what comes. */
+export function Skeleton({ className }: { className: string }) {
+  return <HeroSkeleton aria-hidden className={`rounded-md ${className}`} />;
+}
