@@ -1,4 +1,5 @@
-import { isAlias } from './alias.ts';
+import { AppError } from '@/server/platform/errors.ts';
+import { decodeAlias, isAlias } from './alias.ts';
 import { type Redirect, redirects } from './cache.ts';
 import { findTarget } from './repository.ts';
 
@@ -25,4 +26,14 @@ export async function resolveAlias(alias: string): Promise<Resolution> {
     return { kind: 'redirect', linkId: String(target.id), url: target.url, status: 302, version: target.version };
   });
   return found ?? MISSING;
+}
+
+/** Where the short link of an encoded alias leads, without a redirect. @throws AppError `not_found` (`link_missing`) */
+export async function longUrlOf(segment: string): Promise<{ longUrl: string }> {
+  const alias = decodeAlias(segment);
+  const resolution = alias === null ? MISSING : await resolveAlias(alias);
+  if (resolution.kind === 'missing') {
+    throw new AppError('not_found', 'There is no such link.', { reason: 'link_missing' });
+  }
+  return { longUrl: resolution.url };
 }

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type Socket } from 'socket.io';
+import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions.ts';
+import { logger } from '@/server/platform/logger.ts';
+import type { RoomEvent } from '@/server/platform/realtime/events.ts';
+import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
+
+/** Where the socket stands, without a slash at the end (Next's rewrites drop it). */
+export const REALTIME_PATH = '/realtime';
+
+/** More tabs and phones than anybody has; a runaway script is stopped. */
+const SOCKETS_PER_USER = 50;
+/** People send small things over the socket; what is big goes over HTTP. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
+/** A connection that has not shown a session by then is closed. */
+const HANDSHAKE_MS = 10_000;
+/** Sessions of open sockets are looked at again so often: a revocation may have been missed while Redis was away. */
+const RECHECK_MS = 60_000;
+
+export interface RealtimeOptions {
+  /** The origin that pages of ours have, for this request. */
+  originOf(request: IncomingMessage): string;
+  recheckMs?: number;
+}
+
+/** The socket.io server; whoever owns the HTTP server hands it the requests under `/realtime`. */
+export interface Realtime {
+  handleRequest(request: IncomingMessage, response: ServerResponse): void;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** How many sockets are open here. */
+  size(): number;
+  /** Closes every connection in a way that makes clients come back at once (to another process, or the next one). */
+  close(): Promise<void>;
+}
+
+interface SocketData {
+  userId: bigint;
+  sessionId: string;
+  cookie: string;
+}
+
+type MaruServer = Server<
+  Record<string, never>,
+  Record<string, (payload: unknown) => void>,
+  Record<string, never>,
+  SocketData
+>;
+type MaruSocket = Socket<
+  Record<string, never>,
+  Record<string, (payload: unknown) => void>,
+  Record<string, never>,
+  SocketData
+>;
+
+/**
+ * Starts realtime: a session at the handshake, one room per person (`user:<id>`), events from all processes by pub/sub, and
+ * disconnection as soon as the session is revoked. What must not be lost never relies on it: the socket is the fast path.
+ */
+export async function startRealtime(options: RealtimeOptions): Promise<Realtime> {
+  // socket.io wants a server to listen on; it never listens, the owner passes on what belongs to it.
+  const carrier = createServer();
+  const io: MaruServer = new Server(carrier, {
+    path: REALTIME_PATH,
+    addTrailingSlash: false,
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    connectTimeout: HANDSHAKE_MS,
+    allowRequest: (request, answer) => {
+      const own = isOwnPage(request, options.originOf(request));
+      answer(own ? null : 'foreign origin', own);
+    },
+  });
+  io.use((socket, next) => void admit(io, socket).then(next, () => next(new Error('unavailable'))));
+  io.on('connection', (socket) => {
+    socket.join([userRoom(socket.data.userId), `session:${socket.data.sessionId}`]);
+  });
+
+  const unsubscribe = await subscribeEvents((event) => deliver(io, event));
+  const stopRevocation = await onSessionRevoked((sessionId) => {
+    io.in(`session:${sessionId}`).disconnectSockets(true);
+  });
+  const recheck = setInterval(() => void recheckSessions(io), options.recheckMs ?? RECHECK_MS);
+  recheck.unref();
+
+  return {
+    handleRequest: (request, response) => void carrier.emit('request', request, response),
+    handleUpgrade: (request, socket, head) => void carrier.emit('upgrade', request, socket, head),
+    size: () => io.engine.clientsCount,
+    async close() {
+      clearInterval(recheck);
+      // The transport is closed, not the namespace: a client told to disconnect would stay away.
+      io.engine.close();
+      await Promise.allSettled([unsubscribe(), stopRevocation()]);
+    },
+  };
+}
+
+/** Browsers send Origin with websockets and posts, and Sec-Fetch-Site with all; programs send neither. */
+function isOwnPage(request: IncomingMessage, origin: string): boolean {
+  const given = request.headers.origin;
+  if (given !== undefined) return given === origin;
+  const site = request.headers['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** Takes a socket in: what it gives is why not. */
+async function admit(io: MaruServer, socket: MaruSocket): Promise<Error | undefined> {
+  const cookie = socket.handshake.headers.cookie ?? '';
+  const viewer = await verifySession(cookie);
+  if (viewer?.sessionId === undefined) return new Error('unauthenticated');
+  const open = io.sockets.adapter.rooms.get(userRoom(viewer.id))?.size ?? 0;
+  if (open >= SOCKETS_PER_USER) return new Error('too_many_connections');
+  socket.data = { userId: viewer.id, sessionId: viewer.sessionId, cookie };
+  return undefined;
+}
+
+/** Hands an event of any process to those who are connected here. */
+function deliver(io: MaruServer, { room, name, payload }: RoomEvent): void {
+  io.to(room).emit(name, payload);
+}
+
+async function recheckSessions(io: MaruServer): Promise<void> {
+  const cookies = new Map<string, string>();
+  for (const { data } of io.sockets.sockets.values()) cookies.set(data.sessionId, data.cookie);
+  for (const [sessionId, cookie] of cookies) {
+    try {
+      if ((await verifySession(cookie)) === null) io.in(`session:${sessionId}`).disconnectSockets(true);
+    } catch (error) {
+      // Neither Redis nor Postgres can say: nobody is thrown out for that.
+      logger.debug({ err: error }, 'a session could not be checked again');
+      return;
+    }
+  }
+}
