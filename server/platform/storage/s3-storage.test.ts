@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObjectStorage } from './object-storage.ts';
 import { createS3Storage, parseS3Url } from './s3-storage.ts';
-import { type S3TestServer, startS3TestServer } from './s3-test-server.ts';
 import { describeStorage } from './storage.conformance.ts';
+import { type S3TestServer, startS3TestServer } from './testing/s3-server.ts';
 
 let skewMs = 0;
 let server: S3TestServer;
