@@ -148,3 +148,8 @@ export function readLogSettings(source: Record<string, string | undefined> = pro
   const pretty = source.MARU_PRETTY === '1' || (process.stdout.isTTY === true && source.NODE_ENV !== 'production');
   return { level: level.success ? level.data : 'info', pretty, role: source.MARU_ROLE || 'maru' };
 }
+
+/** Whether this is a worker of `next build`, where no service may be needed. */
+export function isNextBuild(): boolean {
+  return process.env.NEXT_PHASE === 'phase-production-build';
+}
