@@ -1,0 +1,23 @@
+import { perUser } from '@/server/platform/http/limits.ts';
+import { route } from '@/server/platform/http/route.ts';
+import { cursorQuery } from '@/server/platform/http/schema.ts';
+import { createInvitation, listInvitations, signUpPath } from '@/server/users/invitations.ts';
+import { createdInvitation, createInvitationInput, invitationPage } from '@/server/users/schema.ts';
+
+export const GET = route({ auth: 'admin', query: cursorQuery, response: invitationPage }, ({ viewer, query }) =>
+  listInvitations(viewer, query),
+);
+
+export const POST = route(
+  {
+    auth: 'admin',
+    limit: perUser(60, '1m'),
+    body: createInvitationInput,
+    response: createdInvitation,
+    status: 201,
+  },
+  async ({ viewer, body, origin }) => {
+    const { token, ...invitation } = await createInvitation(viewer, body);
+    return { ...invitation, url: origin + signUpPath(token) };
+  },
+);

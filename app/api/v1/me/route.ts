@@ -1,0 +1,4 @@
+import { route } from '@/server/platform/http/route.ts';
+import { me } from '@/server/users/schema.ts';
+
+export const GET = route({ auth: 'user', scope: 'me:read', response: me }, ({ viewer }) => viewer);

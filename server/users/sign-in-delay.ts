@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { limitFactor } from '@/server/platform/http/limits.ts';
+import { logger } from '@/server/platform/logger.ts';
+import { stateRedis } from '@/server/platform/redis/client.ts';
+
+/** So many attempts are free; after each further failure the account waits twice as long: 2, 4, 8 s … up to 15 minutes. */
+const FREE_ATTEMPTS = 5;
+const FIRST_DELAY_MS = 2_000;
+const MAX_DELAY_MS = 15 * 60_000;
+/** Failures are forgotten a day after the last. */
+const MEMORY_MS = 24 * 3_600_000;
+
+/**
+ * Takes one attempt, before the password is looked at: a hundred guesses at the same moment must not all count as the first. Gives the
+ * milliseconds to wait, 0 when the attempt may be made. Redis's own clock, so that all processes agree.
+ */
+const TAKE_ATTEMPT = `
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local blocked = tonumber(redis.call('HGET', KEYS[1], 'blockedUntil') or '0')
+  if blocked > now then return blocked - now end
+  local attempts = redis.call('HINCRBY', KEYS[1], 'attempts', 1)
+  local over = attempts - tonumber(ARGV[1])
+  if over >= 0 then
+    local delay = math.min(tonumber(ARGV[2]) * 2 ^ math.min(over, 30), tonumber(ARGV[3]))
+    redis.call('HSET', KEYS[1], 'blockedUntil', string.format('%.0f', now + delay))
+  end
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  return 0`;
+
+/** Milliseconds until somebody may try to sign in as `email`; 0 takes the attempt now. While Redis is away nobody waits. */
+export async function takeSignInAttempt(email: string, address: string): Promise<number> {
+  const free = Math.floor(FREE_ATTEMPTS * limitFactor(address));
+  try {
+    const wait = await stateRedis().eval(TAKE_ATTEMPT, 1, keyOf(email), free, FIRST_DELAY_MS, MAX_DELAY_MS, MEMORY_MS);
+    return Number(wait);
+  } catch (error) {
+    logger.warn({ err: error }, 'a sign-in attempt was not counted');
+    return 0;
+  }
+}
+
+/** The password was right: earlier failures are forgotten. */
+export async function forgetSignInAttempts(email: string): Promise<void> {
+  await stateRedis()
+    .del(keyOf(email))
+    .catch((error) => logger.warn({ err: error }, 'sign-in attempts were not forgotten'));
+}
+
+/** By hash: the address itself is of no use to who reads Redis. */
+function keyOf(email: string): string {
+  return `sign-in:${createHash('sha256').update(email).digest('hex')}`;
+}
