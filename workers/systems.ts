@@ -1,5 +1,6 @@
+import { links } from './links.ts';
 import { platform } from './platform.ts';
 import type { System } from './system.ts';
 
 /** Every system that has work for the workers. Adding one is a line here. */
-export const systems: System[] = [platform];
+export const systems: System[] = [platform, links];
