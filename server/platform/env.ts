@@ -153,3 +153,8 @@ export function readLogSettings(source: Record<string, string | undefined> = pro
 export function isNextBuild(): boolean {
   return process.env.NEXT_PHASE === 'phase-production-build';
 }
+
+/** next-auth believes the forwarded host, which `platform/auth` sets for it, only when its own variable says so. */
+export function trustForwardedHost(): void {
+  process.env.AUTH_TRUST_HOST = '1';
+}

@@ -40,8 +40,22 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   return parseJson(text);
 }
 
+/**
+ * The fields of a posted form, sent as a form or as a JSON object.
+ * @throws AppError like `readJson`
+ */
+export async function readForm(request: Request, maxBytes: number): Promise<Record<string, unknown>> {
+  if (mediaType(request) !== 'application/x-www-form-urlencoded') {
+    const value = await readJson(request, maxBytes);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  }
+  const fields = Object.fromEntries(new URLSearchParams(await readText(request, maxBytes)));
+  if (Object.values(fields).some((field) => field.includes('\0'))) throw malformed(undefined);
+  return fields;
+}
+
 /** The content type without its parameters, in lower case. */
-export function mediaType(request: Request): string {
+function mediaType(request: Request): string {
   return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 

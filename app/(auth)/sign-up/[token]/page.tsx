@@ -4,7 +4,6 @@ import { getTranslations } from 'next-intl/server';
 import { AuthCard } from '@/components/auth/auth-card.tsx';
 import { SignUpForm } from '@/components/auth/sign-up-form.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
-import { AppError } from '@/server/platform/errors.ts';
 import { inspectInvitation } from '@/server/users/invitations.ts';
 
 interface Props {
@@ -19,15 +18,6 @@ const REFUSALS = {
   invitation_unknown: ['unknownTitle', 'unknownBody'],
 } as const;
 
-async function inspect(token: string) {
-  try {
-    return await inspectInvitation(token);
-  } catch (error) {
-    if (error instanceof AppError) return (error.details.reason ?? 'invitation_unknown') as keyof typeof REFUSALS;
-    throw error;
-  }
-}
-
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('auth.signUp');
   // The address is a secret: no page behind a link from here may learn it.
@@ -39,10 +29,10 @@ export default async function SignUpPage({ params }: Props) {
   const [t, tInvitation, invitation] = await Promise.all([
     getTranslations('auth.signUp'),
     getTranslations('auth.invitation'),
-    inspect(token),
+    inspectInvitation(token),
   ]);
-  if (typeof invitation === 'string') {
-    const [title, body] = REFUSALS[invitation] ?? REFUSALS.invitation_unknown;
+  if (invitation.refused !== null) {
+    const [title, body] = REFUSALS[invitation.refused];
     return (
       <AuthCard title={tInvitation(title)} description={tInvitation(body)}>
         <Link href="/sign-in" className={buttonClass({ variant: 'primary', fullWidth: true })}>
