@@ -19,8 +19,8 @@ const HANDSHAKE_MS = 10_000;
 const RECHECK_MS = 60_000;
 
 export interface RealtimeOptions {
-  /** The origin that pages of ours have, for this request. */
-  originOf(request: IncomingMessage): string;
+  /** Whether a page of this origin is one of ours, for this request. */
+  isOwnOrigin(request: IncomingMessage, origin: string): boolean;
   recheckMs?: number;
 }
 
@@ -68,7 +68,7 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: HANDSHAKE_MS,
     allowRequest: (request, answer) => {
-      const own = isOwnPage(request, options.originOf(request));
+      const own = isOwnPage(request, options);
       answer(own ? null : 'foreign origin', own);
     },
   });
@@ -98,9 +98,9 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
 }
 
 /** Browsers send Origin with websockets and posts, and Sec-Fetch-Site with all; programs send neither. */
-function isOwnPage(request: IncomingMessage, origin: string): boolean {
+function isOwnPage(request: IncomingMessage, { isOwnOrigin }: RealtimeOptions): boolean {
   const given = request.headers.origin;
-  if (given !== undefined) return given === origin;
+  if (given !== undefined) return isOwnOrigin(request, given);
   const site = request.headers['sec-fetch-site'];
   return site === undefined || site === 'same-origin' || site === 'none';
 }

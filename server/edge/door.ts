@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { env } from '@/server/platform/env.ts';
+import { logger } from '@/server/platform/logger.ts';
+import { readiness } from '@/server/platform/metrics/serve.ts';
+import { REALTIME_PATH, type Realtime } from '@/server/realtime/server.ts';
+import { logAnswer } from './access-log.ts';
+import { answerProblem } from './answers.ts';
+import { createForwarding } from './forwarded.ts';
+import type { Part } from './parts.ts';
+import type { WebProxy } from './proxy-to-web.ts';
+import { createQueueBoard, isBoardPath } from './queue-board.ts';
+import { newRequestId } from './request-id.ts';
+import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
+
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 60_000;
+/** Longer than what balancers keep idle connections for, so that they are the ones to close. */
+const KEEP_ALIVE_MS = 65_000;
+const CHECK_CONNECTIONS_MS = 5_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+
+export interface DoorOptions {
+  parts: ReadonlySet<Part>;
+  proxy: WebProxy;
+  realtime: Realtime | null;
+  ready: () => Promise<Record<string, boolean>>;
+}
+
+/** The one public server and how to close it. */
+export interface Door {
+  server: Server;
+  /** Takes no new connections, lets requests finish and tells clients to come back elsewhere; after `withinMs` it cuts. */
+  drain(withinMs: number): Promise<void>;
+}
+
+/** The public door: short links and realtime itself, probes, the queue dashboards; everything else by the web role. */
+export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door {
+  const setForwarded = createForwarding(env.TRUSTED_PROXIES);
+  const serveBoard = createQueueBoard();
+  const servesLinks = parts.has('links');
+  const isSecure = env.PUBLIC_URL?.startsWith('https:') === true;
+  const upgraded = new Set<Duplex>();
+  let draining = false;
+
+  const server = createServer(
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+      noDelay: true,
+    },
+    (request, response) => {
+      const url = request.url ?? '/';
+      if (draining) response.shouldKeepAlive = false;
+      if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url);
+      else serve(request, response, url);
+    },
+  );
+
+  function serve(request: IncomingMessage, response: ServerResponse, url: string): void {
+    const requestId = newRequestId();
+    const path = url.split('?', 1)[0] ?? url;
+    setForwarded(request);
+    request.headers['x-request-id'] = requestId;
+    response.setHeader('x-request-id', requestId);
+    if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    logAnswer(request, response, path, requestId);
+    choose(request, response, path, requestId).catch((error: unknown) => {
+      logger.error({ err: error, requestId }, 'a request failed at the edge');
+      answerProblem(request, response, error, requestId);
+    });
+  }
+
+  async function choose(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    requestId: string,
+  ): Promise<void> {
+    if (path === '/healthz')
+      response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
+    else if (path === '/readyz') await answerReadiness(response);
+    else if (isBoardPath(path)) await serveBoard(request, response);
+    else if (realtime !== null && isRealtimePath(path)) realtime.handleRequest(request, response);
+    else await proxy.web(request, response, requestId);
+  }
+
+  async function answerReadiness(response: ServerResponse): Promise<void> {
+    const { status, body } = await readiness(async () => ({ ...(await ready()), accepting: !draining }));
+    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(body);
+  }
+
+  server.on('upgrade', (request, socket: Duplex, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    // Until somebody takes it over nobody listens, and an error without a listener ends the process.
+    socket.on('error', (error) => logger.debug({ err: error }, 'an upgraded connection broke'));
+    setForwarded(request);
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    if (draining) socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n');
+    else if (realtime !== null && isRealtimePath(path)) realtime.handleUpgrade(request, socket, head);
+    else if (path.startsWith('/_next/')) void proxy.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+
+  return {
+    server,
+    async drain(withinMs) {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await realtime?.close();
+      for (const socket of upgraded) socket.end();
+      const timer = setTimeout(() => {
+        for (const socket of upgraded) socket.destroy();
+        server.closeAllConnections();
+      }, withinMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function isRealtimePath(path: string): boolean {
+  return path === REALTIME_PATH || path === `${REALTIME_PATH}/`;
+}

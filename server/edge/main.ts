@@ -1,0 +1,52 @@
+import { EnvError, env } from '@/server/platform/env.ts';
+import { logger } from '@/server/platform/logger.ts';
+import { chooseParts, UsageError } from './parts.ts';
+import { type RunningEdge, startEdge } from './start-edge.ts';
+
+/** The supervisor kills what is still there after 10 s. */
+const STOP_WITHIN_MS = 9_000;
+
+let running: RunningEdge | undefined;
+let stopping = false;
+
+/** Ends this process in order. A second signal, or a stop that takes too long, ends it at once. */
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  if (stopping) process.exit(1);
+  stopping = true;
+  logger.info({ signal }, 'the edge stops');
+  setTimeout(() => {
+    logger.error('the edge did not stop in time');
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
+  await running?.stop();
+  logger.info('the edge has stopped');
+  process.exit(0);
+}
+
+function crash(error: unknown): never {
+  logger.fatal({ err: error }, 'the edge crashed');
+  process.exit(1);
+}
+
+/** A mistake of whoever started us is told in one sentence, without a stack. */
+function refuse(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') logger.fatal(`port ${env.PORT} is in use by another program; choose another with PORT=`);
+  else if (code === 'EACCES')
+    logger.fatal(`port ${env.PORT} may not be listened on by this user; choose one above 1023`);
+  else if (error instanceof EnvError || error instanceof UsageError) logger.fatal(error.message);
+  else return crash(error);
+  process.exit(2);
+}
+
+process.on('SIGTERM', (signal) => void stop(signal).catch(crash));
+process.on('SIGINT', (signal) => void stop(signal).catch(crash));
+// An unknown state is worse than a restart: the supervisor starts us again within seconds.
+process.on('unhandledRejection', crash);
+process.on('uncaughtException', crash);
+
+try {
+  running = await startEdge(chooseParts(process.argv.slice(2)));
+} catch (error) {
+  refuse(error);
+}
