@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '@/server/platform/errors.ts';
+import { releaseIds } from '@/server/platform/ids.ts';
+import { createSetupLink, signUpPath } from '@/server/users/invitations.ts';
+import { addKeyFor, addUser } from '@/server/users/service.ts';
+import { seed } from './seed.ts';
+
+export class UsageError extends Error {}
+
+const USAGE = `npm run maru -- <command>
+
+  user add --email <address> --name <name> --password <password> [--admin]
+                                     makes an account; an address that has one keeps it (and becomes admin when asked)
+  key add --email <address> --name <name> [--scope links:read …]
+                                     makes an API key and prints it, with npm run -s maru alone on standard output
+  seed                               fills Maru with people and content, and prints their sign-ins
+  setup-link                         prints the path that makes the first admin, once; nothing when there is any account`;
+
+const OPTIONS = {
+  email: { type: 'string' },
+  name: { type: 'string' },
+  password: { type: 'string' },
+  admin: { type: 'boolean' },
+  scope: { type: 'string', multiple: true },
+} as const;
+
+type Options = { email?: string; name?: string; password?: string; admin?: boolean; scope?: string[] };
+
+/** Each gives what it prints. */
+const COMMANDS: Record<string, (options: Options) => Promise<string>> = {
+  'user add': async ({ email, name, password, admin = false }) => {
+    const input = { email: needed('email', email), name: needed('name', name), password: needed('password', password) };
+    const { created } = await addUser({ ...input, admin });
+    return created
+      ? `${input.email} can sign in.`
+      : `${input.email} has an account already; its password stays as it is.`;
+  },
+  'key add': ({ email, name, scope }) => addKeyFor(needed('email', email), needed('name', name), scope),
+  seed: () => seed(),
+  'setup-link': setupLink,
+};
+
+/**
+ * Does one command.
+ * @returns what is to be printed
+ * @throws UsageError when there is no such command
+ */
+export async function runOperatorCommand(words: string[]): Promise<string> {
+  const { values, positionals } = parse(words);
+  const command = COMMANDS[positionals.join(' ')];
+  if (!command) throw new UsageError(USAGE);
+  try {
+    return await command(values);
+  } finally {
+    await releaseIds();
+  }
+}
+
+function parse(words: string[]): { values: Options; positionals: string[] } {
+  try {
+    return parseArgs({ args: words, options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  }
+}
+
+function needed(option: string, value: string | undefined): string {
+  if (value === undefined || value === '') throw new UsageError(`--${option} is missing.\n\n${USAGE}`);
+  return value;
+}
+
+async function setupLink(): Promise<string> {
+  try {
+    return signUpPath(await createSetupLink());
+  } catch (error) {
+    if (error instanceof AppError && error.details.reason === 'already_set_up') return '';
+    throw error;
+  }
+}

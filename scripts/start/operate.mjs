@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process';
+import { tail } from './quiet-run.mjs';
+import { root } from './settings.mjs';
+
+/**
+ * Runs the operator's command line and gives what it prints.
+ * @param {{ command: string, args: string[], env: Record<string, string> }} operator @param {string[]} words
+ * @returns {Promise<string>}
+ */
+export function operate({ command, args, env }, words) {
+  return new Promise((resolve, reject) => {
+    const options = { cwd: root, env: { ...env, LOG_LEVEL: 'error' }, timeout: 120_000, maxBuffer: 10_000_000 };
+    execFile(command, [...args, ...words], options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`maru ${words.join(' ')} failed:\n${tail(stderr || stdout || error.message)}`));
+      else resolve(stdout.trim());
+    });
+  });
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { until } from '../services/ports.mjs';
+import { root } from './settings.mjs';
+
+const READY_MS = 60_000;
+
+/**
+ * The product's own processes from a build.
+ * @param {{ folder: string, env: Record<string, string>, host: string, port: number, webPort: number }} options
+ * @returns {import('./supervisor.mjs').Spec[]} in the order in which they may be started (together)
+ */
+export function builtProcesses({ folder, env, host, port, webPort }) {
+  const node = (script, role, more = {}, cwd = root) => ({
+    command: process.execPath,
+    args: [script],
+    options: { cwd, env: { ...env, MARU_ROLE: role, ...more } },
+  });
+  return [
+    {
+      name: 'workers',
+      kind: 'app',
+      ...node(join(folder, 'workers.mjs'), 'workers'),
+      ready: async () => {}, // the product is open before the first job is done
+    },
+    {
+      name: 'web',
+      kind: 'app',
+      ...node(
+        join(folder, 'web/server.js'),
+        'web',
+        { PORT: String(webPort), HOSTNAME: '127.0.0.1' },
+        join(folder, 'web'),
+      ),
+      ready: (given) => answers(`http://127.0.0.1:${webPort}/`, 'web', given, (status) => status > 0),
+    },
+    {
+      name: 'edge',
+      kind: 'door',
+      ...node(join(folder, 'edge.mjs'), 'edge'),
+      ready: (given) => answers(`${localUrl(host, port)}/readyz`, 'edge', given, (status) => status === 200),
+    },
+  ];
+}
+
+/** Where this machine itself reaches the door. @param {string} host as listened on @param {number} port */
+export function localUrl(host, port) {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * Resolves when the address answers as wanted.
+ * @param {string} url @param {string} what @param {() => string | undefined} given @param {(status: number) => boolean} wanted
+ */
+export function answers(url, what, given, wanted) {
+  const ask = async () => {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) });
+    await response.body?.cancel();
+    return wanted(response.status);
+  };
+  return until(ask, { withinMs: READY_MS, everyMs: 50, what, given });
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Refusal } from './refusal.mjs';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+/**
+ * @typedef {object} Settings
+ * @property {string} data the data folder
+ * @property {number} port the only public port
+ * @property {string} host
+ * @property {boolean} demo
+ * @property {string} version of the product
+ * @property {boolean} durable false: data that nobody will miss (tests)
+ * @property {{ database?: string, redisState?: string, redisCache?: string, storage?: string }} external servers to use instead of our own
+ */
+
+/**
+ * What was asked for on the command line and in the environment.
+ * @param {string[]} [argv] @param {NodeJS.ProcessEnv} [env]
+ * @returns {Settings}
+ */
+export function readSettings(argv = process.argv.slice(2), env = process.env) {
+  for (const word of argv) {
+    if (word !== '--demo')
+      throw new Refusal(`npm start does not know "${word}".`, 'It knows --demo alone: npm start -- --demo');
+  }
+  const port = Number(env.PORT || 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Refusal(`PORT is "${env.PORT}", which is no port.`, 'Give a number from 1 to 65535: PORT=3000 npm start');
+  }
+  const factor = Number(env.RATE_LIMIT_FACTOR || 1);
+  if (!(factor > 0)) {
+    throw new Refusal(`RATE_LIMIT_FACTOR is "${env.RATE_LIMIT_FACTOR}".`, 'Give a number above 0, or leave it out.');
+  }
+  return {
+    data: resolve(env.MARU_DATA || join(root, '.data')),
+    port,
+    host: env.HOST || '0.0.0.0',
+    demo: argv.includes('--demo'),
+    version: productVersion(),
+    durable: true,
+    external: {
+      database: env.DATABASE_URL || undefined,
+      redisState: env.REDIS_STATE_URL || env.REDIS_URL || undefined,
+      redisCache: env.REDIS_CACHE_URL || env.REDIS_URL || undefined,
+      storage: env.STORAGE_URL || undefined,
+    },
+  };
+}
+
+export const productVersion = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
