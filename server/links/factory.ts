@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { pg } from '@/server/platform/db/client.ts';
-import { newIdAsync } from '@/server/platform/ids.ts';
+import type { Viewer } from '@/server/platform/auth/viewer.ts';
+import { makeUser } from '@/server/users/factory.ts';
 import { createLink } from './service.ts';
 
 /** Somebody who owns links; for tests. */
-export async function createOwner(): Promise<{ id: bigint }> {
-  const id = await newIdAsync();
-  await pg.query('INSERT INTO users (id, email, name) VALUES ($1, $2, $3)', [
-    id,
-    `${randomUUID()}@example.com`,
-    'Owner',
-  ]);
-  return { id };
+export async function createOwner(): Promise<Viewer> {
+  return (await makeUser()).viewer;
 }
 
 /** A link to `https://example.com/`, of somebody new; for tests. */

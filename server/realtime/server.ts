@@ -5,6 +5,7 @@ import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions
 import { logger } from '@/server/platform/logger.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
+import { onReconnect } from '@/server/platform/redis/pubsub.ts';
 
 /** Where the socket stands, without a slash at the end (Next's rewrites drop it). */
 export const REALTIME_PATH = '/realtime';
@@ -77,10 +78,14 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     socket.join([userRoom(socket.data.userId), `session:${socket.data.sessionId}`]);
   });
 
-  const unsubscribe = await subscribeEvents((event) => deliver(io, event));
-  const stopRevocation = await onSessionRevoked((sessionId) => {
-    io.in(`session:${sessionId}`).disconnectSockets(true);
-  });
+  const subscriptions = await Promise.allSettled([
+    subscribeEvents((event) => deliver(io, event)),
+    onSessionRevoked((sessionId) => void io.in(`session:${sessionId}`).disconnectSockets(true)),
+  ]);
+  // Without Redis at the start they are made with the first connection; nobody must wait for that.
+  if (subscriptions.some(({ status }) => status === 'rejected')) logger.warn('live updates wait for Redis');
+  // What was said meanwhile is lost; of that only revocations matter.
+  const stopWatching = onReconnect(() => void recheckSessions(io));
   const recheck = setInterval(() => void recheckSessions(io), options.recheckMs ?? RECHECK_MS);
   recheck.unref();
 
@@ -92,7 +97,8 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
       clearInterval(recheck);
       // The transport is closed, not the namespace: a client told to disconnect would stay away.
       io.engine.close();
-      await Promise.allSettled([unsubscribe(), stopRevocation()]);
+      stopWatching();
+      await Promise.allSettled(subscriptions.map((made) => (made.status === 'fulfilled' ? made.value() : undefined)));
     },
   };
 }

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { revokeSession } from '@/server/platform/auth/sessions.ts';
+import { closeDb } from '@/server/platform/db/client.ts';
+import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
+import { closeRedis } from '@/server/platform/redis/client.ts';
+import { makeUser } from '@/server/users/factory.ts';
+import { type Realtime, startRealtime } from './server.ts';
+
+let server: Server;
+let realtime: Realtime;
+let url = '';
+let clients: Socket[] = [];
+
+beforeEach(async () => {
+  realtime = await startRealtime({ isOwnOrigin: (_request, origin) => origin === 'https://maru.example' });
+  server = createServer((request, response) => realtime.handleRequest(request, response));
+  server.on('upgrade', (request, socket, head) => realtime.handleUpgrade(request, socket, head));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const client of clients) client.close();
+  clients = [];
+  await realtime.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+afterAll(async () => {
+  await closeRedis();
+  await closeDb();
+});
+
+function open(headers: Record<string, string>, options: Partial<ManagerOptions & SocketOptions> = {}): Socket {
+  const client = io(url, {
+    path: '/realtime',
+    addTrailingSlash: false,
+    transports: ['websocket'],
+    extraHeaders: headers,
+    forceNew: true,
+    ...options,
+  });
+  clients.push(client);
+  return client;
+}
+
+/** What the first of these events brings. */
+const next = (client: Socket, event: string): Promise<unknown> => new Promise((resolve) => client.once(event, resolve));
+
+const refusalOf = async (client: Socket) => ((await next(client, 'connect_error')) as Error).message;
+
+describe('the handshake', () => {
+  it('refuses whoever has no session', async () => {
+    expect(await refusalOf(open({}))).toBe('unauthenticated');
+    expect(await refusalOf(open({ cookie: `maru_session=${'x'.repeat(43)}` }))).toBe('unauthenticated');
+  });
+
+  it('refuses pages of other origins, by every transport', async () => {
+    const { cookie } = await makeUser();
+    for (const transport of ['websocket', 'polling'] as const) {
+      const client = open({ cookie, origin: 'https://evil.example' }, { transports: [transport] });
+      expect(await refusalOf(client)).toMatch(/websocket error|xhr poll error/);
+    }
+    const foreign = open({ cookie, 'sec-fetch-site': 'cross-site' }, { transports: ['polling'] });
+    expect(await refusalOf(foreign)).toBe('xhr poll error');
+  });
+
+  it.each(['websocket', 'polling'] as const)('takes a session in by %s', async (transport) => {
+    const { cookie } = await makeUser();
+    await next(open({ cookie, origin: 'https://maru.example' }, { transports: [transport] }), 'connect');
+    expect(realtime.size()).toBe(1);
+  });
+
+  it('stops a runaway client at 50 sockets', async () => {
+    const { cookie } = await makeUser();
+    for (let n = 0; n < 50; n++) await next(open({ cookie }), 'connect');
+    expect(await refusalOf(open({ cookie }))).toBe('too_many_connections');
+  });
+});
+
+describe('events', () => {
+  it('reach every socket of the person they are for, and nobody else', async () => {
+    const [one, other] = await Promise.all([makeUser(), makeUser()]);
+    const [laptop, phone, stranger] = [
+      open({ cookie: one.cookie }),
+      open({ cookie: one.cookie }),
+      open({ cookie: other.cookie }),
+    ];
+    await Promise.all([laptop, phone, stranger].map((client) => next(client, 'connect')));
+    const strange: unknown[] = [];
+    stranger.onAny((...event) => strange.push(event));
+    const arrived = Promise.all([next(laptop, 'links.clicked'), next(phone, 'links.clicked')]);
+    const payload = { id: '9007199254740993', clicks: 2 };
+    await publishEvent(userRoom(one.user.id), { name: 'links.clicked', payload });
+    expect(await arrived).toEqual([payload, payload]);
+    // Its own event comes after the other one, so that one would have come before.
+    const own = next(stranger, 'links.changed');
+    await publishEvent(userRoom(other.user.id), { name: 'links.changed', payload: { id: '1' } });
+    await own;
+    expect(strange).toEqual([['links.changed', { id: '1' }]]);
+  });
+});
+
+describe('the end', () => {
+  it('comes at once when the session is revoked, for that session only', async () => {
+    const [one, other] = await Promise.all([makeUser(), makeUser()]);
+    const [revoked, kept] = [open({ cookie: one.cookie }), open({ cookie: other.cookie })];
+    await Promise.all([next(revoked, 'connect'), next(kept, 'connect')]);
+    const reason = next(revoked, 'disconnect');
+    await revokeSession(one.viewer.sessionId ?? '');
+    expect(await reason).toBe('io server disconnect');
+    expect(kept.connected).toBe(true);
+  });
+
+  it('makes clients come back by themselves when the process ends', async () => {
+    const { cookie } = await makeUser();
+    const client = open({ cookie });
+    await next(client, 'connect');
+    const reason = next(client, 'disconnect');
+    await realtime.close();
+    expect(await reason).toBe('transport close');
+    expect(client.active).toBe(true);
+  });
+
+  it('comes for messages that are too large', async () => {
+    const { cookie } = await makeUser();
+    const client = open({ cookie });
+    await next(client, 'connect');
+    const reason = next(client, 'disconnect');
+    client.emit('x', 'y'.repeat(70_000));
+    expect(await reason).toBe('transport close');
+  });
+});
