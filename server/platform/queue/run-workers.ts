@@ -1,9 +1,9 @@
 import { logger } from '../logger.ts';
 import { duplicateState } from '../redis/client.ts';
 import type { Bound } from './bind.ts';
-import { endsWithin } from './ends-within.ts';
 import { createJobWorker, type WorkerTiming } from './job-worker.ts';
 import { keepRegistered } from './keep-registered.ts';
+import { restsWithin } from './rests-within.ts';
 import { watchParked } from './watch-parked.ts';
 
 export type RunningWorkers = {
@@ -25,14 +25,13 @@ export function startWorkers(bounds: Bound[], timing?: WorkerTiming): RunningWor
   return {
     stop: async (graceMs) => {
       watch.stop();
-      const [drained] = await Promise.all([
-        endsWithin(graceMs, Promise.all(workers.map((worker) => worker.drain()))),
-        registration.stop(),
-      ]);
+      const running = (): number => workers.reduce((sum, worker) => sum + worker.active(), 0);
+      const drained = Promise.all(workers.map((worker) => worker.drain()));
+      const [isAtRest] = await Promise.all([restsWithin(graceMs, drained, () => running() > 0), registration.stop()]);
+      // Cut before the handlers are aborted: their jobs must not be booked as failed.
       connection.disconnect();
-      if (drained) return;
-      const running = workers.reduce((sum, worker) => sum + worker.active(), 0);
-      logger.warn({ running }, 'running jobs are left to another worker');
+      if (isAtRest) return;
+      if (running() > 0) logger.warn({ running: running() }, 'running jobs are left to another worker');
       for (const worker of workers) worker.abort('the worker stops');
     },
   };

@@ -5,10 +5,10 @@ import { childLogger, logger } from '../logger.ts';
 import { startLoop } from '../outbox/retry-loop.ts';
 import { duplicateState } from '../redis/client.ts';
 import type { Job } from './define-job.ts';
-import { endsWithin } from './ends-within.ts';
 import { logWorkerError } from './job-worker.ts';
 import { keepRegistered } from './keep-registered.ts';
 import { forgetQueue, QUEUE_PREFIX, queueHandle } from './queues.ts';
+import { restsWithin } from './rests-within.ts';
 
 export type ScheduleContext = { signal: AbortSignal; log: Logger };
 
@@ -42,7 +42,8 @@ export function startSchedules(
 ): { stop(graceMs: number): Promise<void> } {
   const connection = duplicateState({ blocking: true, purpose: 'schedules' });
   const abort = new AbortController();
-  const workers = schedules.map((schedule) => openWorker(schedule, connection, abort.signal));
+  const active = { count: 0 };
+  const workers = schedules.map((schedule) => openWorker(schedule, connection, { signal: abort.signal, active }));
   const registration = keepRegistered(schedules.map(({ name }) => name));
   const ensure = startLoop({
     everyMs: ensureEveryMs,
@@ -57,20 +58,25 @@ export function startSchedules(
     stop: async (graceMs) => {
       abort.abort(new Error('the worker stops'));
       const ends = [...workers.map((worker) => worker.close()), registration.stop(), ensure.stop()];
-      await endsWithin(graceMs, Promise.all(ends));
+      await restsWithin(graceMs, Promise.all(ends), () => active.count > 0);
       connection.disconnect();
     },
   };
 }
 
-function openWorker(schedule: Schedule, connection: Redis, signal: AbortSignal): Worker {
+type Running = { signal: AbortSignal; active: { count: number } };
+
+function openWorker(schedule: Schedule, connection: Redis, { signal, active }: Running): Worker {
   const log = childLogger({ schedule: schedule.name });
   const perform = async (): Promise<void> => {
+    active.count += 1;
     try {
       await schedule.run({ signal, log });
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'scheduled work failed');
       throw error;
+    } finally {
+      active.count -= 1;
     }
   };
   const worker = new Worker(schedule.name, perform, { connection, prefix: QUEUE_PREFIX });

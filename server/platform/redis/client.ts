@@ -8,6 +8,7 @@ type Role = 'state' | 'cache';
 /** A command that is not answered by then fails: the caller has a way without Redis, or must say so. */
 const COMMAND_TIMEOUT_MS = 2_000;
 const MAX_BACKOFF_MS = 1_000;
+const CLOSE_GRACE_MS = 500;
 
 const connections = () => singleton('redis.connections', () => new Set<Redis>());
 
@@ -90,9 +91,23 @@ export async function closeRedis(): Promise<void> {
 }
 
 async function closeConnection(redis: Redis): Promise<void> {
-  const ended = new Promise<void>((resolve) => redis.once('end', resolve));
+  connections().delete(redis);
   if (redis.status === 'end') return;
-  if (redis.status === 'ready') await redis.quit().catch(() => undefined);
+  const ended = new Promise<void>((resolve) => redis.once('end', resolve));
+  // A connection that is in a blocking read or hears nothing any more does not answer a QUIT.
+  if (redis.status === 'ready') await withinGrace(redis.quit());
+  const isBetweenAttempts = redis.status === 'reconnecting';
   redis.disconnect();
-  await ended;
+  // ioredis does not tell the end of a connection that was waiting for its next attempt.
+  if (!isBetweenAttempts) await withinGrace(ended);
+}
+
+/** Resolves when `work` has ended, well or badly, or after the grace. */
+async function withinGrace(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_GRACE_MS);
+  });
+  await Promise.race([work.catch(() => undefined), grace]);
+  clearTimeout(timer);
 }
