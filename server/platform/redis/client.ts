@@ -5,8 +5,10 @@ import { dropSingleton, singleton } from '../singleton.ts';
 
 type Role = 'state' | 'cache';
 
-/** A command that is not answered by then fails: the caller has a way without Redis, or must say so. */
-const COMMAND_TIMEOUT_MS = 2_000;
+/** A command that is not answered by then fails: the caller has a way without Redis, or must say so. Without the cache it always has one. */
+const COMMAND_TIMEOUT_MS: Record<Role, number> = { state: 2_000, cache: 1_000 };
+/** A server that is silent for so long while commands wait is left for a new connection. */
+const SILENCE_MS = 5_000;
 const MAX_BACKOFF_MS = 1_000;
 const CLOSE_GRACE_MS = 500;
 
@@ -51,7 +53,11 @@ function logOutages(redis: Redis, role: Role, purpose: string): void {
  * instead of piling up in memory and running late.
  */
 function openShared(role: Role): Redis {
-  const redis = open(role, 'shared', { commandTimeout: COMMAND_TIMEOUT_MS, maxRetriesPerRequest: 0 });
+  const redis = open(role, 'shared', {
+    commandTimeout: COMMAND_TIMEOUT_MS[role],
+    socketTimeout: SILENCE_MS,
+    maxRetriesPerRequest: 0,
+  });
   const stopQueueing = () => {
     redis.options.enableOfflineQueue = false;
   };
@@ -78,7 +84,7 @@ export function duplicateState(options: { blocking?: boolean; purpose?: string }
   const { blocking = false, purpose = blocking ? 'blocking' : 'own' } = options;
   return open('state', purpose, {
     maxRetriesPerRequest: null,
-    ...(blocking ? {} : { commandTimeout: COMMAND_TIMEOUT_MS }),
+    ...(blocking ? {} : { commandTimeout: COMMAND_TIMEOUT_MS.state }),
   });
 }
 
