@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cursorQuery, idCodec, page } from '@/server/platform/http/schema.ts';
 
 /** A process that gave a sign of life in the last seconds. */
-export const processReport = z.object({
+const processReport = z.object({
   role: z.string(),
   pid: z.number(),
   host: z.string(),
@@ -15,7 +15,7 @@ export const processReport = z.object({
   version: z.string().nullable(),
 });
 
-export const queueSummary = z.object({
+const queueSummary = z.object({
   name: z.string(),
   paused: z.boolean(),
   waiting: z.number(),
@@ -29,7 +29,7 @@ export const queueSummary = z.object({
 });
 
 /** A job that was given up after its last attempt. */
-export const deadLetter = z.object({
+const deadLetter = z.object({
   id: idCodec,
   queue: z.string(),
   payload: z.unknown(),

@@ -8,7 +8,7 @@ import { writeEntry } from '../outbox/write-entry.ts';
 import { DEFAULT_SETTINGS, type JobSettings, rememberSettings } from './definitions.ts';
 import { currentRequestId } from './request-scope.ts';
 
-export type DispatchOptions = {
+type DispatchOptions = {
   /** The job waits at least so long before it is done. */
   delayMs?: number;
   /** Defaults to the id of the request or job that this is called in. */

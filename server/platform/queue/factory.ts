@@ -7,7 +7,7 @@ import { defineJob, type Job, type JobDeclaration } from './define-job.ts';
 
 const payload = z.object({ linkId: idCodec });
 
-export type TestPayload = { linkId: bigint };
+type TestPayload = { linkId: bigint };
 
 type TestJob = { job: Job<TestPayload>; boundTo(handler: Handler<TestPayload>): Bound };
 

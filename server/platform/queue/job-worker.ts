@@ -15,7 +15,7 @@ export type WorkerTiming = {
   stalledCheckMs: number;
 };
 
-export const DEFAULT_TIMING: WorkerTiming = { lockMs: 10_000, stalledCheckMs: 5_000 };
+const DEFAULT_TIMING: WorkerTiming = { lockMs: 10_000, stalledCheckMs: 5_000 };
 /** A job that takes its worker down with it so often is a dead letter. */
 const MAX_STALLED = 3;
 const DAY_S = 86_400;

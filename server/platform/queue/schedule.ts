@@ -10,7 +10,7 @@ import { keepRegistered } from './keep-registered.ts';
 import { forgetQueue, QUEUE_PREFIX, queueHandle } from './queues.ts';
 import { restsWithin } from './rests-within.ts';
 
-export type ScheduleContext = { signal: AbortSignal; log: Logger };
+type ScheduleContext = { signal: AbortSignal; log: Logger };
 
 /** Work that comes back. Missed times are not made up for, a failed run is not tried again: the next one does it. */
 export type Schedule = { name: string; everyMs: number; run: (context: ScheduleContext) => Promise<void> };

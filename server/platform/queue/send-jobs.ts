@@ -10,8 +10,8 @@ export type JobToSend = {
   failedBefore: boolean;
 };
 
-/** Name of the backoff strategy that the workers know. */
-export const BACKOFF_TYPE = 'equal-jitter';
+/** Any name but BullMQ's own: the worker then asks its own strategy. */
+const BACKOFF_TYPE = 'equal-jitter';
 
 const SEND_TIMEOUT_MS = 5_000;
 
