@@ -60,6 +60,15 @@ describe('the workers process', { timeout: TIMEOUT_MS }, () => {
     expect(await once(child, 'close')).toEqual([0, null]);
   });
 
+  it('starts and stops without Redis, and says that it is missing', async () => {
+    const nowhere = 'redis://127.0.0.1:1';
+    const { child, output } = startWorkers([], { REDIS_STATE_URL: nowhere, REDIS_CACHE_URL: nowhere });
+    await vi.waitFor(() => expect(output()).toContain('workers are ready'), WAIT);
+    await vi.waitFor(() => expect(output()).toContain('Redis is not reachable, trying again'), WAIT);
+    child.kill('SIGTERM');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
   it('refuses what it does not know in one sentence', async () => {
     const { child, output } = startWorkers(['--only=nonsense']);
     expect(await once(child, 'close')).toEqual([2, null]);
