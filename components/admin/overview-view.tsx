@@ -80,6 +80,12 @@ export function OverviewView() {
         </p>
       </div>
 
+      {!data.redisReachable && (
+        <p role="alert" className="rounded-xl bg-danger/10 px-4 py-3 text-danger-text text-sm">
+          {t('redisAway')}
+        </p>
+      )}
+
       <section aria-labelledby="admin-processes">
         <h2 id="admin-processes" className="mb-3 font-semibold">
           {t('processes.title')}

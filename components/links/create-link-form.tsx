@@ -68,7 +68,10 @@ export function CreateLinkForm() {
   };
 
   return (
-    <section aria-label={t('label')} className="rounded-2xl border border-border bg-surface p-4 shadow-surface sm:p-5">
+    <section
+      aria-label={t('label')}
+      className="rounded-2xl border border-border bg-surface p-4 pb-2.5 shadow-surface sm:p-5 sm:pb-3"
+    >
       <form onSubmit={submit} noValidate>
         <div className="flex flex-col gap-2.5 sm:flex-row sm:items-start">
           <TextField
@@ -93,7 +96,7 @@ export function CreateLinkForm() {
           <Button
             type="submit"
             variant="primary"
-            className="h-12 px-5 text-[0.9375rem]"
+            className="h-12 w-full px-5 text-[0.9375rem] sm:w-auto"
             isPending={create.isPending && url === ''}
             icon={<ArrowRight aria-hidden />}
           >
@@ -113,7 +116,7 @@ export function CreateLinkForm() {
           />
           {t('aliasToggle')}
         </button>
-        <div id={aliasRegion} hidden={!isAliasShown} className="mt-2 max-w-sm">
+        <div id={aliasRegion} hidden={!isAliasShown} className="mt-2 mb-2 max-w-sm">
           <TextField
             label={t('aliasLabel')}
             name="alias"

@@ -19,7 +19,7 @@ export function CreateLinkResult({ link, isCopied, onDismiss }: Props) {
   const t = useTranslations('links');
   const label = linkLabel(link.shortUrl);
   return (
-    <div className="mt-3 flex items-center gap-3 rounded-xl bg-success/10 py-2.5 ps-4 pe-2">
+    <div className="mt-2 mb-2 flex items-center gap-3 rounded-xl bg-success/10 py-2.5 ps-4 pe-2">
       <CircleCheck aria-hidden className="size-5 shrink-0 text-success-text" />
       <div className="min-w-0 flex-1">
         <p className="text-[0.8125rem] text-success-text">{isCopied ? t('create.resultCopied') : t('create.result')}</p>

@@ -55,7 +55,7 @@ export const LinkRow = memo(function LinkRow({ link, isNew, onEdit, onDelete, on
           {targetLabel(link.url)}
         </p>
       </td>
-      <td className="col-start-1 row-start-2 mt-1 block text-[0.8125rem] text-muted sm:table-cell sm:px-4 sm:py-3 sm:text-right sm:text-[0.9375rem] sm:text-foreground">
+      <td className="col-start-1 row-start-2 mt-1 block text-[0.8125rem] text-muted sm:table-cell sm:whitespace-nowrap sm:px-4 sm:py-3 sm:text-right sm:text-[0.9375rem] sm:text-foreground">
         <span aria-hidden className="me-1 sm:hidden">
           {t('table.clicks')}
         </span>

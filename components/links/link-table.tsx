@@ -34,10 +34,10 @@ export function LinkTable({ links, state, onEdit, onDelete, onRestore }: Props) 
             <th scope="col" className="py-2.5 ps-5 pe-4 text-start font-medium">
               {t('link')}
             </th>
-            <th scope="col" className="px-4 py-2.5 text-right font-medium">
+            <th scope="col" className="whitespace-nowrap px-4 py-2.5 text-right font-medium">
               {t('clicks')}
             </th>
-            <th scope="col" className="px-4 py-2.5 text-start font-medium">
+            <th scope="col" className="whitespace-nowrap px-4 py-2.5 text-start font-medium">
               {state === 'active' ? t('created') : t('deleted')}
             </th>
             <th scope="col" className="py-2.5 ps-2 pe-3">

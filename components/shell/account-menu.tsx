@@ -57,7 +57,7 @@ export function AccountMenu({ viewer }: { viewer: ShellViewer }) {
       trigger={
         <span
           aria-hidden
-          className="grid size-8 place-items-center rounded-full bg-accent/12 font-semibold text-accent-soft-foreground text-sm"
+          className="grid size-8 place-items-center rounded-full bg-default font-semibold text-foreground text-sm"
         >
           {[...viewer.name.trim()][0]?.toLocaleUpperCase() ?? '?'}
         </span>

@@ -10,9 +10,9 @@ export function ConnectionBanner() {
   const connection = useConnection();
   const isLost = connection === 'offline' || connection === 'reconnecting';
   return (
-    <div role="status" className="sticky top-14 z-20">
+    <div role="status" className="pointer-events-none sticky top-14 z-20 h-0">
       {isLost && (
-        <p className="flex items-center justify-center gap-2 bg-warning-soft px-4 py-2 text-center text-[0.8125rem] text-warning-text backdrop-blur-md">
+        <p className="mx-auto mt-2 flex w-fit max-w-[calc(100%-1.5rem)] items-center gap-2 rounded-full bg-overlay px-4 py-2 text-[0.8125rem] text-warning-text shadow-overlay">
           {connection === 'offline' ? (
             <CloudOff aria-hidden className="size-4 shrink-0" />
           ) : (

@@ -5,7 +5,7 @@ export function Logo({ className = 'size-8' }: { className?: string }) {
       <rect width="32" height="32" rx="8" fill="var(--accent)" />
       <g fill="none" stroke="var(--accent-foreground)" strokeWidth="2.6" strokeLinecap="round" strokeLinejoin="round">
         <path d="M6.5 14 16 7l9.5 7" />
-        <path d="M6.5 19.5h11M20.5 19.5h5M6.5 24.5h5M14.5 24.5h11" />
+        <path d="M6.5 20h19M10 20v5M22 20v5" />
       </g>
     </svg>
   );

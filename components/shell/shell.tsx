@@ -33,7 +33,7 @@ export async function Shell({ viewer, children }: { viewer: ShellViewer; childre
           <main
             id="main"
             tabIndex={-1}
-            className="mx-auto w-full max-w-5xl flex-1 px-4 pt-6 pb-28 outline-none sm:px-8 sm:pt-9 sm:pb-16"
+            className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-28 outline-none sm:px-8 sm:pt-9 sm:pb-16"
           >
             {children}
           </main>

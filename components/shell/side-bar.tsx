@@ -21,14 +21,15 @@ export function SideBar({ role, startsCollapsed }: { role: string; startsCollaps
     setCollapsed(!isCollapsed);
   };
   return (
-    <div
+    <nav
+      aria-label={t('nav.label')}
       className={`sticky top-0 hidden h-dvh shrink-0 flex-col border-separator border-e bg-surface px-3 py-3 sm:flex ${isCollapsed ? 'w-16' : 'w-16 lg:w-60'}`}
     >
       <Link href="/" className="mb-5 flex h-9 items-center gap-2.5 rounded-lg px-1 font-semibold text-[1.0625rem]">
         <Logo />
         <span className={isCollapsed ? 'sr-only' : 'sr-only lg:not-sr-only'}>{t('app.name')}</span>
       </Link>
-      <nav aria-label={t('nav.label')} className="flex flex-1 flex-col gap-1">
+      <div className="flex flex-1 flex-col gap-1">
         {entriesFor(role).map((entry) => {
           const current = isCurrent(entry, pathname);
           return (
@@ -44,7 +45,7 @@ export function SideBar({ role, startsCollapsed }: { role: string; startsCollaps
             </Link>
           );
         })}
-      </nav>
+      </div>
       <div className="hidden lg:block">
         <IconButton
           size="md"
@@ -56,6 +57,6 @@ export function SideBar({ role, startsCollapsed }: { role: string; startsCollaps
           <PanelLeft aria-hidden />
         </IconButton>
       </div>
-    </div>
+    </nav>
   );
 }

@@ -18,23 +18,25 @@ export function TopBar({ viewer }: { viewer: ShellViewer }) {
   const pathname = usePathname();
   const search = NAVIGATION.find((entry) => isCurrent(entry, pathname))?.search;
   return (
-    <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-separator border-b bg-background/88 px-3 backdrop-blur-md sm:gap-3 sm:px-8">
-      <Link href="/" aria-label={t('app.name')} className="rounded-lg sm:hidden">
-        <Logo />
-      </Link>
-      <div className="min-w-0 flex-1 sm:max-w-md">
-        {search !== undefined && (
-          <Suspense>
-            <ListSearch label={t(`shell.${search}`)} />
-          </Suspense>
-        )}
-      </div>
-      <div className="ms-auto flex items-center gap-1">
-        <div className="hidden items-center gap-1 sm:flex">
-          <LanguageSwitch />
-          <ThemeSwitch />
+    <header className="sticky top-0 z-30 border-separator border-b bg-background/88 backdrop-blur-md">
+      <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-3 sm:gap-3 sm:px-8">
+        <Link href="/" aria-label={t('app.name')} className="rounded-lg sm:hidden">
+          <Logo />
+        </Link>
+        <div className="min-w-0 flex-1 sm:max-w-md">
+          {search !== undefined && (
+            <Suspense>
+              <ListSearch label={t(`shell.${search}`)} />
+            </Suspense>
+          )}
         </div>
-        <AccountMenu viewer={viewer} />
+        <div className="ms-auto flex items-center gap-1">
+          <div className="hidden items-center gap-1 sm:flex">
+            <LanguageSwitch />
+            <ThemeSwitch />
+          </div>
+          <AccountMenu viewer={viewer} />
+        </div>
       </div>
     </header>
   );

@@ -31,7 +31,7 @@ export function SearchField({ label, value, onChange, onEnter, inputRef, shortcu
           {shortcut !== undefined && value === '' && (
             <kbd
               aria-hidden
-              className="me-2.5 hidden rounded border border-border px-1.5 font-sans text-muted text-xs sm:block"
+              className="pointer-events-none absolute end-2.5 hidden rounded border border-border px-1.5 font-sans text-muted text-xs sm:block"
             >
               {shortcut}
             </kbd>

@@ -4,19 +4,19 @@ import { getTranslations } from 'next-intl/server';
 import { AuthCard } from '@/components/auth/auth-card.tsx';
 import { SignUpForm } from '@/components/auth/sign-up-form.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
-import { inspectInvitation } from '@/server/users/invitations.ts';
+import { type InvitationRefusal, inspectInvitation } from '@/server/users/invitations.ts';
 
 interface Props {
   params: Promise<{ token: string }>;
 }
 
-/** Why the link opens nothing, by the reason that the service gives. */
+/** What to say when the link opens nothing. */
 const REFUSALS = {
   invitation_used: ['usedTitle', 'usedBody'],
   already_set_up: ['usedTitle', 'usedBody'],
   invitation_expired: ['expiredTitle', 'expiredBody'],
   invitation_unknown: ['unknownTitle', 'unknownBody'],
-} as const;
+} as const satisfies Record<InvitationRefusal, readonly [string, string]>;
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('auth.signUp');
