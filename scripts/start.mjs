@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDataFolder } from './start/data-folder.mjs';
 import { lockDataFolder } from './start/data-lock.mjs';
 import { installFfmpegLater } from './start/ffmpeg.mjs';
-import { onStop } from './start/lifetime.mjs';
+import { untilStopped } from './start/lifetime.mjs';
 import { prepareMachine } from './start/machine.mjs';
 import { checkDisk, checkNode, checkPort } from './start/preflight.mjs';
 import { openProduct, writeRuntime } from './start/product.mjs';
@@ -11,14 +11,14 @@ import { say, seconds } from './start/progress.mjs';
 import { readSettings } from './start/settings.mjs';
 import { createSupervisor } from './start/supervisor.mjs';
 
-await onStop(async ({ atEnd, stopped }) => {
+await untilStopped(async ({ atEnd, stopped }) => {
   checkNode();
   const settings = readSettings();
   checkDisk(settings.data);
-  await checkPort(settings.port, settings.host);
   const stamp = openDataFolder(settings.data, settings.version);
   const shown = process.env.PUBLIC_URL || `http://localhost:${settings.port}`;
   atEnd(await lockDataFolder(settings.data, { what: 'another Maru', url: shown }));
+  await checkPort(settings.port, settings.host);
 
   await prepareMachine(settings);
   let env;

@@ -97,7 +97,7 @@ async function buildWeb(folder) {
 function removeOldBuilds(current) {
   utimesSync(current, new Date(), new Date());
   const builds = readdirSync(dist, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name))
     .map(({ name }) => join(dist, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   for (const old of builds.slice(KEEP)) rmSync(old, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../services/ports.mjs';
 import { isAlive, pidFileHolder, takePidFile } from './pid-file.mjs';
@@ -22,7 +22,11 @@ export async function lockDataFolder(data, about) {
     );
   }
   await waitForLeftovers(data);
-  return taken.release;
+  forgetRuntime(data);
+  return () => {
+    forgetRuntime(data);
+    taken.release();
+  };
 }
 
 /** Who holds the data folder now. @param {string} data */
@@ -38,14 +42,27 @@ async function waitForLeftovers(data) {
   });
 }
 
+const runtimeOf = (data) => join(data, 'runtime.json');
+const forgetRuntime = (data) => rmSync(runtimeOf(data), { force: true });
+
 /**
- * What the running product wrote down about itself (`runtime.json`, readable by its owner alone).
+ * Writes down how to reach the running product and who belongs to it; readable by its owner alone.
+ * @param {string} data @param {object} runtime
+ */
+export function writeRuntimeFile(data, runtime) {
+  const half = `${runtimeOf(data)}.half`;
+  writeFileSync(half, JSON.stringify(runtime), { mode: 0o600 });
+  renameSync(half, runtimeOf(data));
+}
+
+/**
+ * What the running product wrote down about itself.
  * @param {string} data
  * @returns {{ url: string, env: Record<string, string>, processes: { name: string, pid: number, mark: string }[] } | undefined}
  */
 export function readRuntime(data) {
   try {
-    return JSON.parse(readFileSync(join(data, 'runtime.json'), 'utf8'));
+    return JSON.parse(readFileSync(runtimeOf(data), 'utf8'));
   } catch {
     return undefined;
   }

@@ -12,6 +12,7 @@ export function productEnvironment({ settings, secrets, addresses, port, webPort
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',
     ...withoutNpm(process.env),
+    ...settings.env,
     ...addresses,
     PORT: String(port),
     HOST: settings.host,

@@ -9,7 +9,7 @@ import { root } from './settings.mjs';
  */
 export function operate({ command, args, env }, words) {
   return new Promise((resolve, reject) => {
-    const options = { cwd: root, env: { ...env, LOG_LEVEL: 'error' }, timeout: 120_000, maxBuffer: 10_000_000 };
+    const options = { cwd: root, env: { ...env, LOG_LEVEL: 'silent' }, timeout: 120_000, maxBuffer: 10_000_000 };
     execFile(command, [...args, ...words], options, (error, stdout, stderr) => {
       if (error) reject(new Error(`maru ${words.join(' ')} failed:\n${tail(stderr || stdout || error.message)}`));
       else resolve(stdout.trim());

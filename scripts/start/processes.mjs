@@ -42,6 +42,36 @@ export function builtProcesses({ folder, env, host, port, webPort }) {
   ];
 }
 
+/**
+ * The same from the sources, each started again when its files change.
+ * @param {{ env: Record<string, string>, host: string, port: number, webPort: number }} options
+ * @returns {import('./supervisor.mjs').Spec[]}
+ */
+export function sourceProcesses({ env, host, port, webPort }) {
+  const node = (role, ...args) => ({
+    command: process.execPath,
+    args,
+    options: { cwd: root, env: { ...env, MARU_ROLE: role, FORCE_COLOR: process.stderr.isTTY ? '1' : '0' } },
+  });
+  const watch = [join(root, 'node_modules/tsx/dist/cli.mjs'), 'watch', '--clear-screen=false'];
+  const next = join(root, 'node_modules/next/dist/bin/next');
+  return [
+    { name: 'workers', kind: 'app', ...node('workers', ...watch, 'workers/main.ts'), ready: async () => {} },
+    {
+      name: 'web',
+      kind: 'app',
+      ...node('web', next, 'dev', '--port', String(webPort), '--hostname', '127.0.0.1'),
+      ready: (given) => answers(`http://127.0.0.1:${webPort}/`, 'web', given, (status) => status > 0),
+    },
+    {
+      name: 'edge',
+      kind: 'door',
+      ...node('edge', ...watch, 'server/edge/main.ts'),
+      ready: (given) => answers(`${localUrl(host, port)}/readyz`, 'edge', given, (status) => status === 200),
+    },
+  ];
+}
+
 /** Where this machine itself reaches the door. @param {string} host as listened on @param {number} port */
 export function localUrl(host, port) {
   if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;

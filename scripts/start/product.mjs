@@ -1,7 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../services/ports.mjs';
 import { build, buildFolder, isBuilt } from './build.mjs';
+import { writeRuntimeFile } from './data-lock.mjs';
 import { productEnvironment } from './environment.mjs';
 import { clientIsCurrent, generateClient } from './generate.mjs';
 import { operate } from './operate.mjs';
@@ -72,15 +72,8 @@ async function setupLinkAfterSeed(operator, { demo }) {
  * @param {import('./settings.mjs').Settings} settings @param {Record<string, string>} env @param {any} supervisor
  */
 export function writeRuntime({ data, host }, env, supervisor) {
-  const path = join(data, 'runtime.json');
-  const runtime = {
-    pid: process.pid,
-    url: localUrl(host, Number(env.PORT)),
-    env: productKeys(env),
-    processes: supervisor.marks(),
-  };
-  writeFileSync(`${path}.half`, JSON.stringify(runtime), { mode: 0o600 });
-  renameSync(`${path}.half`, path);
+  const url = localUrl(host, Number(env.PORT));
+  writeRuntimeFile(data, { pid: process.pid, url, env: productKeys(env), processes: supervisor.marks() });
 }
 
 const KEYS =

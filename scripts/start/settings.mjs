@@ -12,6 +12,7 @@ export const root = resolve(import.meta.dirname, '../..');
  * @property {boolean} demo
  * @property {string} version of the product
  * @property {boolean} durable false: data that nobody will miss (tests)
+ * @property {Record<string, string>} [env] more for every process
  * @property {{ database?: string, redisState?: string, redisCache?: string, storage?: string }} external servers to use instead of our own
  */
 

@@ -1,0 +1,40 @@
+// `npm run dev`: the product from its sources, with hot reload: the edge in front of `next dev`.
+import { join } from 'node:path';
+import { freePort } from './services/ports.mjs';
+import { openDataFolder } from './start/data-folder.mjs';
+import { lockDataFolder } from './start/data-lock.mjs';
+import { productEnvironment } from './start/environment.mjs';
+import { untilStopped } from './start/lifetime.mjs';
+import { prepareMachine } from './start/machine.mjs';
+import { operate } from './start/operate.mjs';
+import { checkDisk, checkNode, checkPort } from './start/preflight.mjs';
+import { sourceProcesses } from './start/processes.mjs';
+import { prepareClient, prepareData, writeRuntime } from './start/product.mjs';
+import { say, seconds } from './start/progress.mjs';
+import { openSecrets } from './start/secrets.mjs';
+import { readSettings, root } from './start/settings.mjs';
+import { createSupervisor } from './start/supervisor.mjs';
+
+await untilStopped(async ({ atEnd }) => {
+  checkNode();
+  const settings = { ...readSettings(), env: { NODE_ENV: 'development' } };
+  checkDisk(settings.data);
+  const stamp = openDataFolder(settings.data, settings.version);
+  const url = `http://localhost:${settings.port}`;
+  atEnd(await lockDataFolder(settings.data, { what: 'npm run dev', url }));
+  await checkPort(settings.port, settings.host);
+  await prepareMachine(settings);
+  const secrets = openSecrets(settings.data);
+  const supervisor = createSupervisor({ logs: join(settings.data, 'logs'), print: say, loud: true });
+  atEnd(supervisor.stop);
+  const [addresses] = await Promise.all([prepareData({ settings, stamp, secrets, supervisor }), prepareClient()]);
+  const webPort = await freePort();
+  const env = productEnvironment({ settings, secrets, addresses, port: settings.port, webPort });
+  await Promise.all(sourceProcesses({ env, host: settings.host, port: settings.port, webPort }).map(supervisor.start));
+  writeRuntime(settings, env, supervisor);
+  const operator = { command: process.execPath, args: ['--import', 'tsx', join(root, 'scripts/maru.ts')], env };
+  if (settings.demo) say(await operate(operator, ['seed']));
+  const setupLink = await operate(operator, ['setup-link']);
+  say(`\nMaru (development) is ready in ${seconds(performance.now())}: ${url}`);
+  if (setupLink) say(`First account (this link works once): ${url}${setupLink}`);
+});
