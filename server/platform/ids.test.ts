@@ -4,6 +4,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { leaseNode } from '../blocks/id-generator/index.ts';
 import { closeDb, pg, prisma } from './db/client.ts';
 import { createLeaseStore, idsReady, newId, newIdAsync, parseId, releaseIds, ticket } from './ids.ts';
+import { eventuallyPasses } from './testing/eventually.ts';
 
 afterEach(async () => {
   await releaseIds();
@@ -43,7 +44,7 @@ describe('ids', () => {
       await idsReady();
       const [before] = await leases();
       await vi.advanceTimersByTimeAsync(3_000);
-      await vi.waitFor(async () => {
+      await eventuallyPasses(async () => {
         const [after] = await leases();
         expect(after.ceiling).toBeGreaterThan(before.ceiling);
       });

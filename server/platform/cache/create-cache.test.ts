@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { cacheRedis, closeRedis, stateRedis } from '../redis/client.ts';
 import { isSubscriberConnected, publish } from '../redis/pubsub.ts';
 import { type CuttableProxy, startCuttableProxy } from '../redis/testing/cuttable-proxy.ts';
+import { eventually, eventuallyPasses } from '../testing/eventually.ts';
 import { type Cache, type CacheOptions, createCache } from './create-cache.ts';
 
 type Row = { version: number; text: string };
@@ -23,7 +24,8 @@ beforeEach(() => {
 afterEach(async () => {
   state.restore();
   caching.restore();
-  await vi.waitFor(() => Promise.all([stateRedis().ping(), cacheRedis().flushall()]), 5_000);
+  await eventuallyPasses(() => Promise.all([stateRedis().ping(), cacheRedis().flushall()]));
+  await eventually(isSubscriberConnected);
 });
 afterAll(async () => {
   await closeRedis();
@@ -152,7 +154,7 @@ describe('get', () => {
     await hasBegun;
     expect(await cache.get('k', load)).toEqual(row(1));
     finish();
-    await vi.waitFor(async () => expect(await cache.get('k', load)).toEqual(row(2)));
+    await eventuallyPasses(async () => expect(await cache.get('k', load)).toEqual(row(2)));
     expect(load).toHaveBeenCalledTimes(1);
   });
 
@@ -177,7 +179,7 @@ describe('invalidate', () => {
     await here.get('k', loader(row(1)));
     await there.get('k', never);
     await here.invalidate('k', 2);
-    await vi.waitUntil(() => there.peek('k') === undefined);
+    await eventually(() => there.peek('k') === undefined);
     expect(await there.get('k', loader(row(2)))).toEqual(row(2));
     expect(await here.get('k', never)).toEqual(row(2));
   });
@@ -255,13 +257,13 @@ describe('outages', () => {
   it('loads when the cache server is away, and trusts its own entry for a second only without drops', async () => {
     const cache = one();
     await cache.get('x', loader(row(1)));
-    await vi.waitUntil(isSubscriberConnected);
+    await eventually(isSubscriberConnected);
     caching.cut();
-    await vi.waitUntil(() => cacheRedis().status !== 'ready');
+    await eventually(() => cacheRedis().status !== 'ready');
     expect(await cache.get('k', loader(row(1)))).toEqual(row(1));
     expect(cache.peek('k')).toEqual(row(1));
     state.cut();
-    await vi.waitUntil(() => !isSubscriberConnected());
+    await eventually(() => !isSubscriberConnected());
     now += 1_001;
     expect(cache.peek('k')).toBeUndefined();
     expect(await cache.get('k', loader(row(2)))).toEqual(row(2));
@@ -270,12 +272,12 @@ describe('outages', () => {
   it('drops its own entries when drops may have been missed', async () => {
     const cache = one();
     await cache.get('k', loader(row(1)));
-    await vi.waitUntil(isSubscriberConnected);
+    await eventually(isSubscriberConnected);
     state.cut();
-    await vi.waitUntil(() => !isSubscriberConnected());
+    await eventually(() => !isSubscriberConnected());
     expect(cache.peek('k')).toEqual(row(1));
     state.restore();
-    await vi.waitUntil(isSubscriberConnected, 5_000);
+    await eventually(isSubscriberConnected);
     expect(cache.peek('k')).toBeUndefined();
   });
 
@@ -283,19 +285,19 @@ describe('outages', () => {
     const [here, there] = two();
     await here.get('k', loader(row(1)));
     await there.get('k', never);
-    await vi.waitUntil(isSubscriberConnected);
+    await eventually(isSubscriberConnected);
     caching.cut();
-    await vi.waitUntil(() => cacheRedis().status !== 'ready');
+    await eventually(() => cacheRedis().status !== 'ready');
     await here.invalidate('k', 2);
-    await vi.waitUntil(() => there.peek('k') === undefined);
+    await eventually(() => there.peek('k') === undefined);
     caching.restore();
-    await vi.waitUntil(() => cacheRedis().status === 'ready', 5_000);
+    await eventually(() => cacheRedis().status === 'ready');
     // Until the invalidation is delivered, this process does not believe Redis.
     expect(await here.get('k', loader(row(2)))).toEqual(row(2));
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       const [key] = await cacheRedis().keys('cache:test-*');
       expect(await cacheRedis().get(key ?? '')).toMatch(/^T2|^E2/);
-    }, 5_000);
+    });
   });
 });
 
@@ -303,9 +305,9 @@ it('hears drops of other processes by the name of the cache', async () => {
   const cache = one();
   await cache.get('k', loader(row(1)));
   await cache.get('l', loader(row(1)));
-  await vi.waitUntil(isSubscriberConnected);
+  await eventually(isSubscriberConnected);
   await publish(`cache:test-${names - 1}`, 'k');
-  await vi.waitUntil(() => cache.peek('k') === undefined);
+  await eventually(() => cache.peek('k') === undefined);
   expect(cache.peek('l')).toEqual(row(1));
   cache.clearLocal();
   expect(cache.peek('l')).toBeUndefined();

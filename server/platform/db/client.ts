@@ -27,8 +27,8 @@ function createPool(): RecordingPool {
   );
 }
 
-/** The one connection pool of this process; for `platform` only. */
-export function pool(): RecordingPool {
+/** The one connection pool of this process. */
+function pool(): RecordingPool {
   return singleton('pg', createPool);
 }
 

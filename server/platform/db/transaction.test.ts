@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { closeDb, pg, prisma } from './client.ts';
 import { currentTransaction, type Transaction, transaction } from './transaction.ts';
 
@@ -84,7 +85,7 @@ describe('transaction', () => {
       { timeoutMs: 50 },
     );
     await expect(run).rejects.toThrow();
-    await vi.waitFor(() => expect(late).toBeDefined());
+    await eventuallyPasses(() => expect(late).toBeDefined());
     await expect(late).rejects.toThrow();
     expect(await nextOf(ticket)).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
-import { afterAll, afterEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, expect, it } from 'vitest';
 import { closeRedis, stateRedis } from '../redis/client.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { listProcesses, startHeartbeat } from './heartbeat.ts';
 
 afterEach(() => stateRedis().flushall());
@@ -8,7 +9,7 @@ afterAll(closeRedis);
 
 it('reports this process until it stops', async () => {
   const heartbeat = startHeartbeat({ role: 'workers', metricsPort: 9464 });
-  const reports = await vi.waitFor(async () => {
+  const reports = await eventuallyPasses(async () => {
     const found = await listProcesses();
     expect(found).toHaveLength(1);
     return found;

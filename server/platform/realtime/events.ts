@@ -2,12 +2,12 @@
  * Every event that the server pushes to browsers, with its payload as the browser gets it (ids are decimal strings). The socket is the fast
  * path only: whoever missed an event finds the truth by reading.
  */
-export type RealtimeEvents = {
+type RealtimeEvents = {
   'links.clicked': { id: string; clicks: number };
   'links.changed': { id: string };
 };
 
-export type RealtimeEventName = keyof RealtimeEvents;
+type RealtimeEventName = keyof RealtimeEvents;
 
 export type RealtimeEvent = {
   [Name in RealtimeEventName]: { name: Name; payload: RealtimeEvents[Name] };

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { isUnavailable } from '../errors.ts';
 import { logger } from '../logger.ts';
+import { eventually, eventuallyPasses } from '../testing/eventually.ts';
 import { cacheRedis, closeRedis, duplicateState, stateRedis } from './client.ts';
 import { type CuttableProxy, startCuttableProxy } from './testing/cuttable-proxy.ts';
 
@@ -27,11 +28,11 @@ it('fails at once while Redis is away, and works by itself when it is back', asy
   const redis = stateRedis();
   await redis.ping();
   proxy.cut();
-  await vi.waitUntil(() => redis.status !== 'ready');
+  await eventually(() => redis.status !== 'ready');
   const failure: unknown = await redis.get('k').catch((error: unknown) => error);
   expect(isUnavailable(failure)).toBe(true);
   proxy.restore();
-  await vi.waitFor(async () => expect(await redis.ping()).toBe('PONG'), 5_000);
+  await eventuallyPasses(async () => expect(await redis.ping()).toBe('PONG'));
 });
 
 it('fails at once when Redis was never there', async () => {
@@ -56,7 +57,7 @@ it('waits through outages on connections of its own', async () => {
   const redis = duplicateState({ blocking: true });
   await redis.ping();
   proxy.cut();
-  await vi.waitUntil(() => redis.status !== 'ready');
+  await eventually(() => redis.status !== 'ready');
   const answer = redis.ping();
   proxy.restore();
   expect(await answer).toBe('PONG');
@@ -67,10 +68,10 @@ it('logs an outage once and never the address', async () => {
   const redis = stateRedis();
   await redis.ping();
   proxy.cut();
-  await vi.waitUntil(() => redis.status !== 'ready');
+  await eventually(() => redis.status !== 'ready');
   let attempts = 0;
   redis.on('reconnecting', () => attempts++);
-  await vi.waitUntil(() => attempts >= 3, 5_000);
+  await eventually(() => attempts >= 3);
   expect(warn.mock.calls.length).toBeLessThanOrEqual(1);
   expect(JSON.stringify(warn.mock.calls)).not.toContain(new URL(proxy.url).password);
 });

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { eventually, eventuallyPasses } from '../testing/eventually.ts';
 import { closeRedis, stateRedis } from './client.ts';
 import { isSubscriberConnected, onReconnect, publish, subscribe } from './pubsub.ts';
 import { type CuttableProxy, startCuttableProxy } from './testing/cuttable-proxy.ts';
@@ -28,7 +29,7 @@ async function listen(channel: string): Promise<unknown[]> {
 it('delivers JSON to every handler of the channel, ids as strings', async () => {
   const [one, two, other] = [await listen('a'), await listen('a'), await listen('b')];
   await publish('a', { id: 9007199254740993n, list: [1n] });
-  await vi.waitUntil(() => one.length + two.length === 2);
+  await eventually(() => one.length + two.length === 2);
   expect(one).toEqual([{ id: '9007199254740993', list: ['1'] }]);
   expect(two).toEqual(one);
   expect(other).toEqual([]);
@@ -40,7 +41,7 @@ it('ends a subscription without ending the others', async () => {
   const end = await subscribe('a', (payload) => gone.push(payload));
   await end();
   await publish('a', 1);
-  await vi.waitUntil(() => left.length === 1);
+  await eventually(() => left.length === 1);
   expect(gone).toEqual([]);
 });
 
@@ -54,7 +55,7 @@ it('goes on when a handler fails or a message is no JSON', async () => {
   await publish('a', 1);
   await stateRedis().publish('b', 'no json');
   await publish('b', 2);
-  await vi.waitUntil(() => seen.length === 1);
+  await eventually(() => seen.length === 1);
 });
 
 it('subscribes again after an outage, and says so only then', async () => {
@@ -63,23 +64,23 @@ it('subscribes again after an outage, and says so only then', async () => {
   ends.push(onReconnect(() => reconnects++));
   expect(isSubscriberConnected()).toBe(true);
   proxy.cut();
-  await vi.waitUntil(() => !isSubscriberConnected());
+  await eventually(() => !isSubscriberConnected());
   expect(reconnects).toBe(0);
   proxy.restore();
-  await vi.waitUntil(() => reconnects === 1, 5_000);
+  await eventually(() => reconnects === 1);
   expect(isSubscriberConnected()).toBe(true);
-  await vi.waitFor(() => publish('a', 'after'), 5_000);
-  await vi.waitUntil(() => seen.includes('after'));
+  await eventuallyPasses(() => publish('a', 'after'));
+  await eventually(() => seen.includes('after'));
 });
 
 it('keeps a subscription asked for while Redis is away', async () => {
   await listen('a');
   proxy.cut();
-  await vi.waitUntil(() => !isSubscriberConnected());
+  await eventually(() => !isSubscriberConnected());
   const seen: unknown[] = [];
   const subscribing = subscribe('late', (payload) => seen.push(payload));
   proxy.restore();
   ends.push(await subscribing);
-  await vi.waitFor(() => publish('late', 1), 5_000);
-  await vi.waitUntil(() => seen.length === 1);
+  await eventuallyPasses(() => publish('late', 1));
+  await eventually(() => seen.length === 1);
 });
