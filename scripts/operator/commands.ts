@@ -3,6 +3,7 @@ import { AppError } from '@/server/platform/errors.ts';
 import { releaseIds } from '@/server/platform/ids.ts';
 import { createSetupLink, signUpPath } from '@/server/users/invitations.ts';
 import { addKeyFor, addUser } from '@/server/users/service.ts';
+import { checkHealth } from './health.ts';
 import { seed } from './seed.ts';
 
 export class UsageError extends Error {}
@@ -38,6 +39,7 @@ const COMMANDS: Record<string, (options: Options) => Promise<string>> = {
   'key add': ({ email, name, scope }) => addKeyFor(needed('email', email), needed('name', name), scope),
   seed: () => seed(),
   'setup-link': setupLink,
+  health: async () => JSON.stringify(await checkHealth()),
 };
 
 /**
