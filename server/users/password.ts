@@ -93,7 +93,7 @@ function isMadeOfWords(text: string): boolean {
 /** A date or a telephone number is found in seconds; so is what has hardly any different characters. */
 function isPoorNumber(text: string): boolean {
   const isDigits = /^[\d\s.,/:+-]*$/.test(text);
-  return (isDigits && [...text].length < 14) || new Set(text).size < 6;
+  return (isDigits && text.replace(/\D/g, '').length < 14) || new Set(text).size < 6;
 }
 
 /** Says whether `letters` is one common word after another. */

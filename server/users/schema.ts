@@ -33,7 +33,7 @@ const password = required('password_required', 'password_required')
   .min(1, { error: 'password_required', abort: true })
   .max(PASSWORD_MAX, { error: 'password_too_long' });
 
-export const role = z.enum(['user', 'moderator', 'admin'], { error: 'role_invalid' });
+const role = z.enum(['user', 'moderator', 'admin'], { error: 'role_invalid' });
 
 export const signInInput = z.object({ email: emailAddress, password });
 
@@ -59,7 +59,7 @@ export const createInvitationInput = z.object({
 });
 
 /** An invitation that nobody has used yet. Times are ISO 8601 in UTC. */
-export const invitation = z.object({
+const invitation = z.object({
   id: idCodec,
   email: z.string().nullable(),
   role,
@@ -84,13 +84,11 @@ export const inspectedInvitation = z.object({
   expiresAt: z.string(),
 });
 
-export type SignInInput = z.output<typeof signInInput>;
 export type SignUpInput = z.output<typeof signUpInput>;
 export type CreateInvitationInput = z.output<typeof createInvitationInput>;
 export type InvitationView = z.output<typeof invitation>;
 export type InspectedInvitation = z.output<typeof inspectedInvitation>;
 /** In JSON and in the browser: ids are decimal strings. */
-export type MeJson = z.input<typeof me>;
 export type InvitationJson = z.input<typeof invitation>;
 export type InvitationPageJson = z.input<typeof invitationPage>;
 export type CreatedInvitationJson = z.input<typeof createdInvitation>;

@@ -32,7 +32,15 @@ const TAKE_ATTEMPT = `
 export async function takeSignInAttempt(email: string, address: string): Promise<number> {
   const free = Math.floor(FREE_ATTEMPTS * limitFactor(address));
   try {
-    const wait = await stateRedis().eval(TAKE_ATTEMPT, 1, keyOf(email), free, FIRST_DELAY_MS, MAX_DELAY_MS, MEMORY_MS);
+    const wait = await stateRedis().eval(
+      TAKE_ATTEMPT,
+      1,
+      attemptsKey(email),
+      free,
+      FIRST_DELAY_MS,
+      MAX_DELAY_MS,
+      MEMORY_MS,
+    );
     return Number(wait);
   } catch (error) {
     logger.warn({ err: error }, 'a sign-in attempt was not counted');
@@ -43,11 +51,11 @@ export async function takeSignInAttempt(email: string, address: string): Promise
 /** The password was right: earlier failures are forgotten. */
 export async function forgetSignInAttempts(email: string): Promise<void> {
   await stateRedis()
-    .del(keyOf(email))
+    .del(attemptsKey(email))
     .catch((error) => logger.warn({ err: error }, 'sign-in attempts were not forgotten'));
 }
 
-/** By hash: the address itself is of no use to who reads Redis. */
-function keyOf(email: string): string {
+/** Where the attempts of an account are counted. By hash: who reads Redis learns no addresses. */
+export function attemptsKey(email: string): string {
   return `sign-in:${createHash('sha256').update(email).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { env } from '../env.ts';
 
 /** Under https the prefix keeps sibling domains from planting a session of theirs. */
-export const SESSION_COOKIE = { plain: 'maru_session', secure: '__Host-maru_session' } as const;
+const SESSION_COOKIE = { plain: 'maru_session', secure: '__Host-maru_session' } as const;
 
 /** 32 random bytes in base64url. */
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;

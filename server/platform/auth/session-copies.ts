@@ -4,7 +4,7 @@ import { toJson } from '../redis/json.ts';
 import type { SessionRow } from './repository.ts';
 
 /** How long a copy may be served without asking Postgres. */
-export const COPY_TTL_MS = 60_000;
+const COPY_TTL_MS = 60_000;
 
 /** Stands in a copy's place after a revocation, longer than any copy that was on its way could have lived. */
 const REVOKED = 'revoked';

@@ -13,8 +13,6 @@ import { readSessionToken } from './session-cookie.ts';
 import { markRevoked, readCopy, writeCopy } from './session-copies.ts';
 import type { Viewer } from './viewer.ts';
 
-export { SESSION_COOKIE } from './session-cookie.ts';
-
 /** A session ends this long after its last use. */
 const LIFETIME_MS = 30 * 24 * 3_600_000;
 const TOUCH_EVERY_MS = 60_000;
@@ -22,7 +20,7 @@ const USER_AGENT_MAX = 400;
 const CHANNEL = 'sessions.revoked';
 
 /** What the table and the copies know of a token: a leaked one opens nothing. */
-export function sessionIdOf(token: string): string {
+function sessionIdOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 

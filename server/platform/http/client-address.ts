@@ -12,15 +12,8 @@ export function clientAddress(request: Request): string {
   return nearestUntrusted(request.headers.get('x-forwarded-for') ?? '');
 }
 
-/** The same from the socket's address and the header, for a server that sees both (the edge). */
-export function clientAddressFrom(peer: string | undefined, forwardedFor: string | undefined): string {
-  const own = normalize(peer ?? '');
-  if (own === undefined) return UNKNOWN;
-  return isTrustedProxy(own) && forwardedFor ? nearestUntrusted(`${forwardedFor},${own}`) : own;
-}
-
 /** Says whether this hop may tell us for whom it speaks: loopback, or listed in `TRUSTED_PROXIES`. */
-export function isTrustedProxy(address: string): boolean {
+function isTrustedProxy(address: string): boolean {
   return isLoopback(address) || isListed(address);
 }
 

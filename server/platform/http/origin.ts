@@ -23,8 +23,13 @@ export function isSecure(request: Request): boolean {
 
 function requestedOrigin(request: Request): string {
   const url = new URL(request.url);
-  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host') ?? url.host;
-  const scheme = request.headers.get('x-forwarded-proto') ?? url.protocol.slice(0, -1);
+  const host = firstOf(request, 'x-forwarded-host') ?? request.headers.get('host') ?? url.host;
+  const scheme = firstOf(request, 'x-forwarded-proto') ?? url.protocol.slice(0, -1);
   const origin = `${scheme === 'https' ? 'https' : 'http'}://${HOST.test(host) ? host : url.host}`;
   return URL.canParse(origin) ? new URL(origin).origin : url.origin;
+}
+
+/** Of several proxies the first, which people spoke to, comes first. */
+function firstOf(request: Request, header: string): string | undefined {
+  return request.headers.get(header)?.split(',')[0]?.trim();
 }

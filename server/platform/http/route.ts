@@ -48,7 +48,7 @@ export type RouteDeclaration<
   cache?: string;
 };
 
-export type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
+type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
   viewer: A extends 'user' | 'admin' ? Viewer : Viewer | null;
   params: ParsedParams<P>;
   query: Parsed<Q>;
@@ -70,7 +70,7 @@ export type RouteHandler<A extends Auth, P extends Schema, Q extends Schema, B e
 ) => Answer<R> | Promise<Answer<R>>;
 
 /** What Next gives to a route handler beside the request; `params` also fits catch-all segments. */
-export type NextContext = { params: Promise<RawParams> };
+type NextContext = { params: Promise<RawParams> };
 
 export type Route = ((request: Request, context: NextContext) => Promise<Response>) & { declaration: RouteDeclaration };
 
