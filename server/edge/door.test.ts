@@ -195,7 +195,7 @@ describe('everything else', () => {
       host: 'maru.example',
     };
     await send('/', { headers: lies });
-    const { headers } = seen[0] ?? { headers: {} };
+    const headers = seen[0]?.headers ?? {};
     expect(headers).toMatchObject({
       'x-forwarded-for': '127.0.0.1',
       'x-forwarded-proto': 'http',

@@ -49,7 +49,7 @@ describe('resolveAlias', () => {
     expect(await other.resolveAlias(alias)).toMatchObject({ url });
   });
 
-  it('shows edits and removals in every process within a second while it is hammered', async () => {
+  it('shows edits and removals in every process, told by pub/sub, while it is hammered', async () => {
     const { alias, id, owner } = await createTestLink();
     const processes = [{ resolveAlias }, await anotherProcess(), await anotherProcess()];
     for (const each of processes) await each.resolveAlias(alias);
@@ -58,7 +58,7 @@ describe('resolveAlias', () => {
     const hammer = processes.map(async (each) => {
       while (hammering) {
         await each.resolveAlias(alias);
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, 1));
       }
     });
     const seenByAll = (expected: object) =>
@@ -66,7 +66,8 @@ describe('resolveAlias', () => {
         async () => {
           for (const each of processes) expect(await each.resolveAlias(alias)).toMatchObject(expected);
         },
-        { timeout: 1_000, interval: 5 },
+        // Well below the 4 s after which the entry would end by itself.
+        { timeout: 2_500, interval: 5 },
       );
     await changeLink(owner, id, { url: 'https://example.org/edited' }, ORIGIN);
     await seenByAll({ kind: 'redirect', url: 'https://example.org/edited' });
