@@ -5,7 +5,7 @@ import { createBoard } from '@/server/platform/queue/board.ts';
 import { answerNotFound } from './answers.ts';
 import { isOwnOrigin } from './forwarded.ts';
 
-export const BOARD_PATH = '/admin/queues';
+const BOARD_PATH = '/admin/queues';
 
 /** Whether the path (without a query) belongs to the queue dashboards. */
 export function isBoardPath(path: string): boolean {
