@@ -1,4 +1,5 @@
 import { startStack } from '../scripts/testing/stack.mjs';
+import { signUpAdmin } from './client.ts';
 import { machine, median, printTable } from './report.ts';
 import { type Load, load, startPeer } from './wrk.ts';
 
@@ -10,10 +11,10 @@ const ALIAS = 'bench';
 /** `npm run bench links`: what a cached redirect costs beside the least that could do it, all in one run, in turns. */
 const stack = await startStack();
 const map = await startPeer('bare-map.mjs');
-const redis = await startPeer('bare-redis.mjs', stack.env.REDIS_CACHE_URL);
+const redis = await startPeer('bare-redis.mjs', stack.env.REDIS_CACHE_URL ?? '');
 try {
-  const api = await stack.api();
-  const created = await api('POST', '/v1/links', {
+  const api = await signUpAdmin(stack);
+  const created = await api<{ id: string }>('POST', '/v1/links', {
     url: 'https://example.com/a/rather/long/path?with=query',
     alias: ALIAS,
   });
@@ -59,7 +60,7 @@ try {
 
   /** The link's counter as the API tells it. */
   async function clicks(): Promise<number> {
-    return Number((await api('GET', `/v1/links/${created.id}`)).clicks);
+    return (await api<{ clicks: number }>('GET', `/v1/links/${created.id}`)).clicks;
   }
 } finally {
   map.stop();

@@ -1,10 +1,24 @@
-import { startStack } from '../scripts/testing/stack.mjs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type StackProcess, startStack } from '../scripts/testing/stack.mjs';
 
-/** Starts the built product with empty data for the whole run; the returned function stops it. */
+/**
+ * Starts the built product with empty data for the whole run, and beside it a small server on loopback by which the tests,
+ * which run in other processes, can ask for process ids and kill. The returned function stops both.
+ */
 export default async function start(): Promise<() => Promise<void>> {
-  const stack = await startStack();
+  const stack = await startStack({ env: { RATE_LIMIT_FACTOR: '100' } });
+  const control = createServer((request, response) => {
+    const name = request.url?.slice(1) as StackProcess;
+    if (request.method === 'POST') stack.kill(name);
+    response.end(JSON.stringify(stack.pids()[name] ?? null));
+  });
+  await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve));
   process.env.MARU_URL = stack.url;
-  process.env.MARU_SETUP_LINK = stack.setupLink;
-  process.env.MARU_PIDS_FILE = stack.pidsFile;
-  return () => stack.stop();
+  process.env.MARU_SETUP_LINK = stack.adminSetupLink;
+  process.env.MARU_CONTROL = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
+  return async () => {
+    control.close();
+    await stack.stop();
+  };
 }
