@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Pool, type PoolClient, type PoolConfig, type QueryResult, types } from 'pg';
+import { singleton } from '../singleton.ts';
 
 /** What one `transaction()` call knows about itself; carried through its asynchronous calls. */
 export type TransactionScope = {
@@ -11,7 +12,9 @@ export type TransactionScope = {
   commitRefused: boolean;
 };
 
-export const transactionScope = new AsyncLocalStorage<TransactionScope>();
+// On globalThis like the pool: Next bundles this module several times, and a pool that looks into another instance's store
+// would not see the transaction.
+export const transactionScope = singleton('pg.scope', () => new AsyncLocalStorage<TransactionScope>());
 
 const INT8 = 20;
 const INT8_ARRAY = 1016;
