@@ -8,7 +8,7 @@ export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   oxc: { jsx: { runtime: 'automatic' } },
   test: {
-    include: ['{server,components,workers,scripts,app,messages}/**/*.test.{ts,tsx}'],
+    include: ['{server,components,workers,scripts,app,messages}/**/*.test.{ts,tsx,mjs}'],
     exclude: ['node_modules', 'e2e', '.next', 'dist'],
     pool: 'forks',
     maxWorkers: workers,

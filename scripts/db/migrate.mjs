@@ -6,6 +6,9 @@ import { filters, migrationsList, withSchemaEngine } from './schema-engine.mjs';
 /** Any fixed number will do; all our processes use this one. */
 const LOCK = 7_204_110_201;
 
+/** What PostgreSQL says when another process made the database first: duplicate_database, or its index was quicker. */
+const ALREADY_THERE = new Set(['42P04', '23505']);
+
 /**
  * Brings a database to the newest schema; makes the database itself when it isn't there. Two at once wait for each other.
  * @param {string} url
@@ -56,7 +59,7 @@ async function createDatabase(url) {
   try {
     await admin.query(`CREATE DATABASE ${admin.escapeIdentifier(name)}`);
   } catch (error) {
-    if (error.code !== '42P04') throw error; // 42P04: another process was quicker
+    if (!ALREADY_THERE.has(error.code)) throw error;
   } finally {
     await admin.end();
   }

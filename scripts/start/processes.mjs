@@ -82,7 +82,7 @@ export function localUrl(host, port) {
  * Resolves when the address answers as wanted.
  * @param {string} url @param {string} what @param {() => string | undefined} given @param {(status: number) => boolean} wanted
  */
-export function answers(url, what, given, wanted) {
+function answers(url, what, given, wanted) {
   const ask = async () => {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) });
     await response.body?.cancel();

@@ -19,16 +19,3 @@ export function printFailure(error) {
   else if (process.env.MARU_DEBUG) console.error(error);
   else console.error('  → MARU_DEBUG=1 shows where this happened.');
 }
-
-/**
- * Runs a command's work; a failure is told in plain words and ends the process with 1.
- * @param {() => Promise<void>} work
- */
-export async function runCommand(work) {
-  try {
-    await work();
-  } catch (error) {
-    printFailure(error);
-    process.exit(1);
-  }
-}

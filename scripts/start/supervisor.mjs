@@ -5,16 +5,14 @@ import { processMark } from './process-mark.mjs';
 import { seconds } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
-const FIRST_PAUSE_MS = 250;
+const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 /** A child that lived this long has recovered: its next restart is quick again. */
 const HEALTHY_MS = 30_000;
 /** A child that ends this often before it was ready once will not do better the next time. */
 const FIRST_TRIES = 3;
 /** Milliseconds after the request to stop: when those behind are told, when the stragglers are killed. */
-const DRAIN_MS = 4000;
-const CLIENTS_END_MS = 7000;
-const SERVICES_END_MS = 9300;
+const LIMITS = { drainMs: 4000, clientsEndMs: 7000, servicesEndMs: 9300 };
 
 /**
  * @typedef {object} Spec
@@ -30,10 +28,10 @@ const SERVICES_END_MS = 9300;
 /**
  * Runs children, each leading a process group of its own (so that Ctrl-C reaches us alone and we stop them in order).
  * A child that ends unasked is named and started again after a pause that doubles.
- * @param {{ logs: string, print: (line: string) => void, loud?: boolean, changed?: () => void }} options
+ * @param {{ logs: string, print: (line: string) => void, loud?: boolean, changed?: () => void, limits?: typeof LIMITS }} options
  *   changed: called after a child was started
  */
-export function createSupervisor({ logs, print, loud = false, changed = () => {} }) {
+export function createSupervisor({ logs, print, loud = false, changed = () => {}, limits = LIMITS }) {
   /** @type {Map<string, any>} */
   const children = new Map();
   let stopping;
@@ -114,10 +112,10 @@ export function createSupervisor({ logs, print, loud = false, changed = () => {}
     for (const { timer } of entries) clearTimeout(timer);
     // The first await comes after `stopping` is set by the caller: a child that ends now is not started again.
     await Promise.resolve();
-    await end(of('door'), left(DRAIN_MS));
-    await end(of('app', 'door'), left(CLIENTS_END_MS));
+    await end(of('door'), left(limits.drainMs));
+    await end(of('app', 'door'), left(limits.clientsEndMs));
     killRest(of('app', 'door'));
-    await end(of('service'), left(SERVICES_END_MS));
+    await end(of('service'), left(limits.servicesEndMs));
     killRest(of('service'));
     for (const { output } of entries) output.close();
   }
