@@ -1,12 +1,8 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
-import { Button } from '@/components/ui/button.tsx';
-import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { CreateInvitationForm } from './create-invitation-form.tsx';
 import { InvitationTable } from './invitation-table.tsx';
@@ -15,8 +11,6 @@ import { invitationsQuery } from './queries.ts';
 /** Who may come in: make a link, see the open ones, close them. */
 export function InvitationsView() {
   const t = useTranslations('admin.invitations');
-  const tShell = useTranslations('shell');
-  const reason = useReason();
   const client = useQueryClient();
   const { data, error, isError, isFetching, refetch } = useQuery(invitationsQuery());
   return (
@@ -28,18 +22,7 @@ export function InvitationsView() {
         </h2>
         {data === undefined && !isError && <Skeleton className="h-32 w-full rounded-2xl" />}
         {data === undefined && isError && (
-          <div role="alert">
-            <EmptyState
-              icon={<TriangleAlert />}
-              title={t('failed')}
-              body={reason(toApiProblem(error))}
-              action={
-                <Button variant="tertiary" onPress={() => refetch()} isPending={isFetching}>
-                  {tShell('retry')}
-                </Button>
-              }
-            />
-          </div>
+          <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />
         )}
         {data !== undefined && <InvitationTable invitations={data.items} />}
       </section>

@@ -1,15 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowUpRight, TriangleAlert } from 'lucide-react';
+import { ArrowUpRight } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { toApiProblem } from '@/components/api-client/problem.ts';
+import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { useReason } from '@/components/shell/use-reason.ts';
-import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { Chip } from '@/components/ui/chip.tsx';
 import { useClock } from '@/components/ui/clock.tsx';
-import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { DataTable } from './data-table.tsx';
 import { DeadLetters } from './dead-letters.tsx';
@@ -32,20 +31,7 @@ export function OverviewView() {
 
   if (data === undefined) {
     if (!isError) return <OverviewSkeleton label={tShell('loading')} />;
-    return (
-      <div role="alert">
-        <EmptyState
-          icon={<TriangleAlert />}
-          title={t('failed')}
-          body={reason(toApiProblem(error))}
-          action={
-            <Button variant="tertiary" onPress={() => refetch()} isPending={isFetching}>
-              {tShell('retry')}
-            </Button>
-          }
-        />
-      </div>
-    );
+    return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
   }
 
   const { processes, queues, outbox } = data;

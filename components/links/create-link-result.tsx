@@ -19,13 +19,13 @@ export function CreateLinkResult({ link, isCopied, onDismiss }: Props) {
   const t = useTranslations('links');
   const label = linkLabel(link.shortUrl);
   return (
-    <div className="mt-2 mb-2 flex items-center gap-3 rounded-xl bg-success/10 py-2.5 ps-4 pe-2">
+    <div className="mt-2 mb-2 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-xl bg-success/10 py-2.5 ps-4 pe-2">
       <CircleCheck aria-hidden className="size-5 shrink-0 text-success-text" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-48 flex-1">
         <p className="text-[0.8125rem] text-success-text">{isCopied ? t('create.resultCopied') : t('create.result')}</p>
-        <p className="truncate font-semibold">{label}</p>
+        <p className="break-all font-semibold">{label}</p>
       </div>
-      <div className="flex shrink-0 items-center">
+      <div className="ms-auto flex shrink-0 items-center">
         <CopyLinkButton shortUrl={link.shortUrl} />
         <a
           href={link.shortUrl}

@@ -1,12 +1,11 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ClipboardPaste, Link2, SearchX, Trash2, TriangleAlert } from 'lucide-react';
+import { ClipboardPaste, Link2, SearchX, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useCallback, useState } from 'react';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { LinkJson } from '@/server/links/schema.ts';
@@ -29,7 +28,6 @@ interface Props {
 export function LinkList({ filter, onClearSearch }: Props) {
   const t = useTranslations('links');
   const tShell = useTranslations('shell');
-  const reason = useReason();
   const query = useInfiniteQuery(linksQuery(filter));
   const [edited, setEdited] = useState<LinkJson | null>(null);
   const { mutate: remove } = useDeleteLink();
@@ -41,23 +39,12 @@ export function LinkList({ filter, onClearSearch }: Props) {
   if (query.data === undefined) {
     return (
       <LinkFrame>
-        <div role="alert">
-          <EmptyState
-            icon={<TriangleAlert />}
-            title={t('failed')}
-            body={reason(toApiProblem(query.error))}
-            action={
-              <Button
-                variant="secondary"
-                className="text-foreground"
-                onPress={() => query.refetch()}
-                isPending={query.isFetching}
-              >
-                {tShell('retry')}
-              </Button>
-            }
-          />
-        </div>
+        <LoadFailure
+          title={t('failed')}
+          error={query.error}
+          isRetrying={query.isFetching}
+          onRetry={() => query.refetch()}
+        />
       </LinkFrame>
     );
   }

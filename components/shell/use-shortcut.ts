@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import { isOverlayOpen } from '@/components/ui/is-overlay-open.ts';
 import { shortcutsEnabled } from './shortcut-preference.ts';
 
 function isTyping(target: EventTarget | null): boolean {
@@ -24,7 +25,7 @@ export function useShortcut(key: string, action: () => void): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== key || event.defaultPrevented || event.isComposing) return;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (!shortcutsEnabled() || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      if (!shortcutsEnabled() || isOverlayOpen()) return;
       event.preventDefault();
       latest.current();
     };

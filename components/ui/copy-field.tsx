@@ -22,13 +22,13 @@ export function CopyField({ label, text }: { label: string; text: string }) {
     else notify({ title: tLinks('copyFailed'), tone: 'danger' });
   };
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2">
       <input
         readOnly
         aria-label={label}
         value={text}
         onFocus={(event) => event.target.select()}
-        className="h-10 min-w-0 flex-1 rounded-[0.625rem] border border-field-border bg-field px-3 font-mono text-[0.8125rem] outline-none focus-visible:ring-2 focus-visible:ring-focus"
+        className="h-10 min-w-48 flex-1 rounded-[0.625rem] border border-field-border bg-field px-3 font-mono text-[0.8125rem] outline-none focus-visible:ring-2 focus-visible:ring-focus"
       />
       <Button
         variant="secondary"
