@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test';
 import en from '../messages/en.json' with { type: 'json' };
 import ko from '../messages/ko.json' with { type: 'json' };
 
@@ -30,16 +30,18 @@ export async function invitePerson(adminContext: BrowserContext, name = 'Mina'):
   const email = `${name.toLowerCase()}-${process.pid}-${Date.now()}-${counter}@maru.test`;
   const invited = await adminContext.request.post(`${baseUrl()}/v1/invitations`, { data: {}, headers: sameOrigin() });
   expect(invited.status(), await invited.text()).toBe(201);
-  const { token } = await invited.json();
+  const { url } = await invited.json();
   const password = 'soft paper windows';
-  const signedUp = await adminContext.request.fetch(`${baseUrl()}/v1/sign-up`, {
-    method: 'POST',
-    data: { token, name, email, password },
-    // The new person's session must not replace the admin's: an empty cookie header is sent instead of the context's.
-    headers: { ...sameOrigin(), Cookie: '' },
+  // A context of its own: the new person's session must not replace the admin's.
+  const own = await request.newContext();
+  const signedUp = await own.post(`${baseUrl()}/v1/sign-up`, {
+    data: { token: url.split('/').at(-1), name, email, password },
+    headers: sameOrigin(),
   });
   expect(signedUp.status(), await signedUp.text()).toBe(201);
-  return { id: (await signedUp.json()).id, name, email, password };
+  const { user } = await signedUp.json();
+  await own.dispose();
+  return { id: user.id, name, email, password };
 }
 
 type Fixtures = {
