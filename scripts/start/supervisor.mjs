@@ -11,6 +11,8 @@ const LONGEST_PAUSE_MS = 10_000;
 const HEALTHY_MS = 30_000;
 /** A child that ends this often before it was ready once will not do better the next time. */
 const FIRST_TRIES = 3;
+/** How our processes end when they cannot work with the settings they were given: trying again would not help. */
+const REFUSED = 2;
 /** Milliseconds after the request to stop: when those behind are told, when the stragglers are killed. */
 const LIMITS = { drainMs: 4000, clientsEndMs: 7000, servicesEndMs: 9300 };
 
@@ -44,13 +46,14 @@ export function createSupervisor({ logs, print, loud = false, changed = () => {}
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     entry.child = child;
+    entry.output.forget();
     entry.startedAt = Date.now();
     entry.output.take(child.stdout, false);
     entry.output.take(child.stderr, spec.kind !== 'service');
     guardChild(spec.kind === 'service' ? 'service' : 'app', child);
     entry.gone = new Promise((resolve) => {
-      child.once('error', (error) => ended(entry, error.message, resolve));
-      child.once('exit', (code, signal) => ended(entry, signal ? `signal ${signal}` : `exit ${code}`, resolve));
+      child.once('error', (error) => ended(entry, error.message, undefined, resolve));
+      child.once('exit', (code, signal) => ended(entry, signal ? `signal ${signal}` : `exit ${code}`, code, resolve));
     });
     if (child.pid) {
       entry.mark = processMark(child.pid);
@@ -58,14 +61,14 @@ export function createSupervisor({ logs, print, loud = false, changed = () => {}
     }
   }
 
-  function ended(entry, how, resolve) {
+  function ended(entry, how, code, resolve) {
     const { child, spec } = entry;
     entry.child = undefined;
     resolve();
     if (child.pid && spec.kind !== 'service') killGroup(child.pid); // whatever it started itself
     if (stopping) return;
     entry.failures = Date.now() - entry.startedAt > HEALTHY_MS ? 1 : entry.failures + 1;
-    if (!entry.wasReady && entry.failures >= FIRST_TRIES) {
+    if (!entry.wasReady && (entry.failures >= FIRST_TRIES || code === REFUSED)) {
       entry.hopeless = `it ended at once (${how})`;
       return;
     }

@@ -54,14 +54,22 @@ describe('supervisor', () => {
   });
 
   it('gives up on a child that never gets ready, and shows its last words', async () => {
-    const dies = child('edge', 'console.error("PORT must be a number"); process.exit(2)', {
+    const dies = child('edge', 'console.error("PORT must be a number"); process.exit(3)', {
       ready: (given) => until(() => false, { withinMs: 15_000, what: 'edge', given }),
     });
     await expect(supervisor.start(dies)).rejects.toMatchObject({
       name: 'Refusal',
-      message: expect.stringMatching(/edge did not start: it ended at once \(exit 2\)\n\s+PORT must be a number/),
+      message: expect.stringMatching(/edge did not start: it ended at once \(exit 3\)\n\s+PORT must be a number/),
       cure: expect.stringContaining('edge.log'),
     });
+  });
+
+  it('does not try a child again that refuses its settings', async () => {
+    const refuses = child('edge', 'process.exit(2)', {
+      ready: (given) => until(() => false, { withinMs: 15_000, what: 'edge', given }),
+    });
+    await expect(supervisor.start(refuses)).rejects.toThrow('exit 2');
+    expect(lines).toEqual([]);
   });
 
   it('stops the door first, then the rest, then the services', async () => {
