@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { idsReady, newId } from '@/server/platform/ids.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { singleton } from '@/server/platform/singleton.ts';
-import { type Click, encodeClicks } from './click.ts';
+import { decodeClicks, encodeVisits, type Visits } from './click.ts';
 import { clicksLost, clicksStoredDirectly } from './click-metrics.ts';
 import { appendClicks } from './click-stream.ts';
 import { storeClicks } from './store-clicks.ts';
@@ -17,22 +17,19 @@ const RETRY_MS = 250;
 /** After a failure Redis is left alone for so long: one that hangs would hold up each batch until the command times out. */
 const REDIS_PAUSE_MS = 3_000;
 
-interface Visit {
-  linkId: string;
-  at: number;
-}
-
 interface Recorder {
-  waiting: Visit[];
+  waiting: Visits;
   timer: NodeJS.Timeout | undefined;
   /** The flush under way. */
   flushing: Promise<void> | undefined;
   redisAwayUntil: number;
 }
 
+const noVisits = (): Visits => ({ links: [], times: [] });
+
 const recorder = () =>
   singleton<Recorder>('links.recorder', () => ({
-    waiting: [],
+    waiting: noVisits(),
     timer: undefined,
     flushing: undefined,
     redisAwayUntil: 0,
@@ -48,20 +45,21 @@ let own: Recorder | undefined;
  */
 export function recordClick(linkId: string): void {
   own ??= recorder();
-  if (own.waiting.length >= CAPACITY) {
+  const { links, times } = own.waiting;
+  if (links.length >= CAPACITY) {
     clicksLost.inc();
     return;
   }
-  own.waiting.push({ linkId, at: Date.now() });
+  links.push(linkId);
+  times.push(Date.now());
   if (own.timer === undefined) own.timer = setTimeout(startFlush, FLUSH_AFTER_MS, own);
-  // Refreshing a timer is cheap, a second one would not be.
-  else if (own.waiting.length === BATCH && own.flushing === undefined) setImmediate(startFlush, own);
+  else if (links.length === BATCH && own.flushing === undefined) setImmediate(startFlush, own);
 }
 
 /** Sends what waits; resolves when nothing is left. For a graceful stop, and where the process may end after an answer. */
 export async function flushClicks(): Promise<void> {
   const state = recorder();
-  while (state.waiting.length > 0 || state.flushing) await startFlush(state);
+  while (state.waiting.links.length > 0 || state.flushing) await startFlush(state);
 }
 
 function startFlush(state: Recorder): Promise<void> {
@@ -69,21 +67,23 @@ function startFlush(state: Recorder): Promise<void> {
   state.timer = undefined;
   state.flushing ??= flush(state).finally(() => {
     state.flushing = undefined;
-    if (state.waiting.length > 0) state.timer ??= setTimeout(startFlush, FLUSH_AFTER_MS, state);
+    if (state.waiting.links.length > 0) state.timer ??= setTimeout(startFlush, FLUSH_AFTER_MS, state);
   });
   return state.flushing;
 }
 
 async function flush(state: Recorder): Promise<void> {
-  while (state.waiting.length > 0) {
-    const visits = state.waiting.length <= BATCH ? state.waiting : state.waiting.slice(0, BATCH);
-    state.waiting = visits === state.waiting ? [] : state.waiting.slice(BATCH);
-    // The id is made once, before the first attempt: whatever happens to the attempts, the click counts once.
-    await deliver(
-      state,
-      visits.map(({ linkId, at }) => ({ id: clickId(), linkId, at })),
-    );
+  while (state.waiting.links.length > 0) {
+    // The ids are made once, before the first attempt: whatever happens to the attempts, a click counts once.
+    await deliver(state, encodeVisits(takeBatch(state), clickId));
   }
+}
+
+function takeBatch(state: Recorder): Visits {
+  const { links, times } = state.waiting;
+  const isAll = links.length <= BATCH;
+  state.waiting = isAll ? noVisits() : { links: links.slice(BATCH), times: times.slice(BATCH) };
+  return isAll ? { links, times } : { links: links.slice(0, BATCH), times: times.slice(0, BATCH) };
 }
 
 /**
@@ -100,25 +100,24 @@ function clickId(): string {
 }
 
 /** Tries Redis, then Postgres, then both again, until one has the clicks. */
-async function deliver(state: Recorder, clicks: Click[]): Promise<void> {
+async function deliver(state: Recorder, value: string): Promise<void> {
   for (let reported = false; ; ) {
-    if (await append(state, clicks)) return;
+    if (await append(state, value)) return;
     try {
-      clicksStoredDirectly.inc(await storeClicks(clicks));
+      clicksStoredDirectly.inc(await storeClicks(decodeClicks(value)));
       return;
     } catch (error) {
-      if (!reported)
-        logger.error({ err: error, clicks: clicks.length }, 'clicks wait: neither Redis nor the database takes them');
+      if (!reported) logger.error({ err: error }, 'clicks wait: neither Redis nor the database takes them');
       reported = true;
     }
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
 }
 
-async function append(state: Recorder, clicks: Click[]): Promise<boolean> {
+async function append(state: Recorder, value: string): Promise<boolean> {
   if (Date.now() < state.redisAwayUntil) return false;
   try {
-    await appendClicks(encodeClicks(clicks));
+    await appendClicks(value);
     return true;
   } catch (error) {
     state.redisAwayUntil = Date.now() + REDIS_PAUSE_MS;

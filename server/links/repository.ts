@@ -1,5 +1,6 @@
 import { pg, prisma } from '@/server/platform/db/client.ts';
 import type { Link as LinkRow } from '@/server/platform/db/generated/client.ts';
+import type { Transaction } from '@/server/platform/db/transaction.ts';
 import type { Click } from './click.ts';
 import type { Authorized } from './policy.ts';
 
@@ -83,12 +84,31 @@ function escapeLike(text: string): string {
 export type LinkChange = Partial<Pick<LinkRow, 'url' | 'title' | 'deletedAt'>>;
 
 /** Changes a link that has not gone to, or come from, the trash since it was read; null when it has. */
-export async function updateLink(link: Authorized<LinkRow>, change: LinkChange): Promise<LinkRow | null> {
-  const rows = await prisma.link.updateManyAndReturn({
+export async function updateLink(
+  link: Authorized<LinkRow>,
+  change: LinkChange,
+  tx: Transaction,
+): Promise<LinkRow | null> {
+  const rows = await tx.prisma.link.updateManyAndReturn({
     where: { id: link.id, deletedAt: link.deletedAt === null ? null : { not: null } },
     data: { ...change, updatedAt: new Date(), version: { increment: 1 } },
   });
   return rows[0] ?? null;
+}
+
+/** Deletes a link that has lain in the trash since this version of it. */
+export async function deleteTrashedLink(link: { id: bigint; version: number }, tx: Transaction): Promise<void> {
+  await tx.prisma.link.deleteMany({ where: { ...link, deletedAt: { not: null } } });
+}
+
+/** Deletes up to `limit` clicks of a link; says how many. */
+export async function deleteClicks(linkId: bigint, limit: number): Promise<number> {
+  const { rowCount } = await pg.query({
+    name: 'links-delete-clicks',
+    text: `DELETE FROM clicks WHERE (click_id, day) IN (SELECT click_id, day FROM clicks WHERE link_id = $1 LIMIT $2)`,
+    values: [linkId, limit],
+  });
+  return rowCount ?? 0;
 }
 
 const COUNT_CLICKS = `

@@ -65,8 +65,12 @@ export const shortenOutput = z.object({ shortUrl: z.string() });
 export const aliasParams = z.object({ alias: z.string() });
 export const longUrlOutput = z.object({ longUrl: z.string() });
 
+/** What jobs about a link carry: the link, and its version when they were asked for. */
+export const linkVersion = z.object({ linkId: idCodec, version: z.number().int() });
+
 export type CreateLinkInput = z.output<typeof createLinkInput>;
 export type ChangeLinkInput = z.output<typeof changeLinkInput>;
+export type LinkVersion = z.output<typeof linkVersion>;
 export type ListLinksQuery = z.output<typeof listLinksQuery>;
 /** On the server: the id is a `bigint`. */
 export type LinkView = z.output<typeof link>;

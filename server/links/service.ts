@@ -1,10 +1,11 @@
+import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
-import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
 import { checkOwnAlias, nextAlias, type OwnAlias } from './alias.ts';
-import { redirects } from './cache.ts';
+import { announceChange } from './announce-change.ts';
 import { checkTarget } from './check-target.ts';
-import { authorizeLink } from './policy.ts';
+import { purgeLink, spreadChange } from './jobs.ts';
+import { type Authorized, authorizeLink } from './policy.ts';
 import {
   aliasExists,
   findLink,
@@ -22,6 +23,9 @@ type Owner = { id: bigint };
 /** Generated aliases meet own ones of the same form so rarely that this many in a row means a fault. */
 const ALIAS_ATTEMPTS = 20;
 
+/** A link in the trash can be restored for so long. */
+const TRASH_MS = 30 * 24 * 3_600_000;
+
 /** The largest int8. */
 const ID_MAX = 2n ** 63n - 1n;
 
@@ -36,7 +40,7 @@ export async function createLink(viewer: Owner, input: CreateLinkInput, origin: 
   const base = { id: await newIdAsync(), ownerId: viewer.id, url, title: input.title || null };
 
   const row = own ? await insertWithOwnAlias(base, own) : await insertWithNextAlias(base);
-  await announce(row);
+  await announceChange(row);
   return toView(row, origin);
 }
 
@@ -103,32 +107,39 @@ export async function changeLink(viewer: Owner, id: bigint, input: ChangeLinkInp
   if (input.url !== undefined) change.url = checkTarget(input.url, origin);
   if (input.title !== undefined) change.title = input.title || null;
 
-  const row = link.deletedAt === null ? await updateLink(link, change) : null;
+  const row = link.deletedAt === null ? await saveChange(link, change) : null;
   if (row === null) throw new AppError('conflict', 'The link lies in the trash.', { reason: 'link_deleted' });
-  await announce(row);
   return toView(row, origin);
 }
 
-/** Puts a link into the trash: it leads nowhere, its alias stays taken. Done again it changes nothing. @throws AppError `not_found` */
+/**
+ * Puts a link into the trash for 30 days: it leads nowhere, its alias stays taken. Done again it changes nothing.
+ * @throws AppError `not_found`
+ */
 export async function removeLink(viewer: Owner, id: bigint): Promise<void> {
   const link = authorizeLink(viewer, await findLink(id));
-  if (link.deletedAt !== null) return;
-  const row = await updateLink(link, { deletedAt: new Date() });
-  if (row !== null) await announce(row);
+  if (link.deletedAt === null) await saveChange(link, { deletedAt: new Date() });
 }
 
 /** Takes a link out of the trash, with its clicks. Done again it changes nothing. @throws AppError `not_found` */
 export async function restoreLink(viewer: Owner, id: bigint, origin: string): Promise<LinkView> {
   const link = authorizeLink(viewer, await findLink(id));
-  const row = link.deletedAt === null ? null : await updateLink(link, { deletedAt: null });
-  if (row !== null) await announce(row);
+  const row = link.deletedAt === null ? null : await saveChange(link, { deletedAt: null });
   return toView(row ?? { ...link, deletedAt: null }, origin);
 }
 
-/** After a change: no cache may go on with the old state, and the owner's other tabs refresh. */
-async function announce(row: LinkRow): Promise<void> {
-  await redirects.invalidate(row.alias, row.version);
-  await publishEvent(userRoom(row.ownerId), { name: 'links.changed', payload: { id: String(row.id) } });
+/** Stores a change together with the jobs that follow from it, then tells of it at once; null when somebody was quicker. */
+async function saveChange(link: Authorized<LinkRow>, change: LinkChange): Promise<LinkRow | null> {
+  const row = await transaction(async (tx) => {
+    const changed = await updateLink(link, change, tx);
+    if (changed === null) return null;
+    const version = { linkId: changed.id, version: changed.version };
+    await spreadChange.dispatch(version, tx);
+    if (changed.deletedAt !== null) await purgeLink.dispatch(version, tx, { delayMs: TRASH_MS });
+    return changed;
+  });
+  if (row !== null) await announceChange(row);
+  return row;
 }
 
 function toView(row: LinkRow, origin: string): LinkView {
