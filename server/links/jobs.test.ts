@@ -13,8 +13,8 @@ import { findLink, insertClicks, updateLink } from './repository.ts';
 import { removeLink, restoreLink } from './service.ts';
 
 const ORIGIN = 'https://maru.example';
-/** Below the five seconds after which a process would look for itself. */
-const WAIT = { timeout: 4_000, interval: 20 };
+/** Far below the minute for which the copy in Redis would go on with the old target. */
+const WAIT = { timeout: 15_000, interval: 20 };
 
 let dispatcher: Dispatcher;
 let workers: RunningWorkers;
