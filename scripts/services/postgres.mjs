@@ -93,7 +93,7 @@ export async function initPostgres({ native, data, password, account }) {
 /**
  * How to run the server. It listens on loopback only, with a password (others may have accounts on this machine).
  * @param {{ native: string, data: string, port: number, account?: import('./unprivileged.mjs').Account, durable?: boolean, connections?: number }} options
- *   durable: false gives up safety against a power cut (tests)
+ *   durable: false gives up safety against a power cut (tests), not against a kill
  */
 export function postgresCommand({ native, data, port, account, durable = true, connections = 100 }) {
   const settings = {
@@ -105,7 +105,7 @@ export function postgresCommand({ native, data, port, account, durable = true, c
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_min_messages: 'warning',
-    ...(durable ? { wal_compression: 'on' } : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? { wal_compression: 'on' } : { fsync: 'off', full_page_writes: 'off' }),
   };
   const args = ['-D', data, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])];
   return { command: join(native, 'bin/postgres'), args, options: spawnOptions(native, account) };

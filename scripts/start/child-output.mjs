@@ -25,7 +25,7 @@ export function childOutput({ name, folder, print, loud = false }) {
       createInterface({ input: stream }).on('line', (line) => {
         file.write(`${line}\n`);
         last = [...last.slice(1 - KEEP_LINES), line];
-        const said = loud ? line : noteworthy(line, isError);
+        const said = loud ? inFull(line) : noteworthy(line, isError);
         if (said) print(`${name}: ${said}`);
       });
     },
@@ -43,6 +43,19 @@ function noteworthy(line, isError) {
   const entry = parse(line);
   if (!entry) return isError && line.trim() ? line : undefined;
   return entry.level >= WARN ? readable(line) : undefined;
+}
+
+/** With its particulars, for development. */
+function inFull(line) {
+  const { level, time, pid, role, name, msg, err, ...more } = parse(line) ?? {};
+  if (msg === undefined) return line.trim() && line;
+  const particulars = Object.entries(more).map(
+    ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return (
+    [level >= WARN ? '!' : '', readable(line), ...particulars].filter(Boolean).join(' ') +
+    (err?.stack ? `\n${err.stack}` : '')
+  );
 }
 
 function readable(line) {

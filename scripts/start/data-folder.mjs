@@ -32,7 +32,7 @@ export const writeStamp = (data, stamp) => writeFileSync(join(data, STAMP), `${J
  * @param {string} data
  * @returns {{ version: string, createdAt: string, postgres?: string } | undefined} undefined for an empty folder
  */
-export function readStamp(data) {
+function readStamp(data) {
   const found = readdirSync(data).filter((name) => !HARMLESS.has(name));
   if (found.length === 0) return undefined;
   if (found.includes(STAMP)) {
