@@ -34,11 +34,23 @@ const config = {
   ],
   turbopack: {
     root: import.meta.dirname,
+    rules: {
+      '*.mjs': {
+        condition: {
+          path: /react-(aria|aria-components|stately)\/dist\/private\/intl\/[\w-]+\/(?!en-US|ko-KR)[a-z]{2}-[A-Z]{2}\.mjs$/,
+        },
+        loaders: ['./scripts/keep-our-languages.cjs'],
+        as: '*.js',
+      },
+    },
     resolveAlias: { 'next-intl/config': './components/shell/request-locale.ts' },
   },
   experimental: { optimizePackageImports: ['lucide-react'] },
   async rewrites() {
-    return [{ source: '/v1/:path*', destination: '/api/v1/:path*' }];
+    return [
+      { source: '/v1/:path*', destination: '/api/v1/:path*' },
+      { source: '/files/:path*', destination: '/api/files/:path*' },
+    ];
   },
   async headers() {
     return [{ source: '/:path*', headers: securityHeaders }];

@@ -1,8 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { fatal as en } from '@/messages/en.json';
-import { fatal as ko } from '@/messages/ko.json';
+import messages from '@/messages/fatal.json';
 import './globals.css';
 
 interface Props {
@@ -10,7 +9,7 @@ interface Props {
   reset: () => void;
 }
 
-/** Stands in when even the root layout broke: no providers, no server, so the words come with it. */
+/** Stands in when even the root layout broke: no providers, no server, so its few words come with it, from a file of their own. */
 export default function GlobalError({ error, reset }: Props) {
   const [locale, setLocale] = useState<'ko' | 'en'>('en');
   useEffect(() => {
@@ -18,7 +17,7 @@ export default function GlobalError({ error, reset }: Props) {
     setLocale(chosen.startsWith('ko') ? 'ko' : 'en');
     document.documentElement.classList.toggle('dark', matchMedia('(prefers-color-scheme: dark)').matches);
   }, []);
-  const t = locale === 'ko' ? ko : en;
+  const t = messages[locale];
   return (
     <html lang={locale}>
       <body>

@@ -8,7 +8,7 @@ import { toApiProblem } from '@/components/api-client/problem.ts';
 import { Menu, type MenuChoice } from '@/components/ui/menu.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { useLanguageChoice, useThemeChoice } from './preference-choices.ts';
-import type { ShellViewer } from './shell.tsx';
+import type { ShellViewer } from './shell-viewer.ts';
 import { enableShortcuts, shortcutsEnabled } from './shortcut-preference.ts';
 import { useReason } from './use-reason.ts';
 

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { ApiProblem } from '@/components/api-client/problem.ts';
 import { ClockProvider } from '@/components/ui/clock.tsx';
 import { UiProviders } from '@/components/ui/providers.tsx';
-import { ToastRegion } from '@/components/ui/toast-region.tsx';
+import { Toasts } from '@/components/ui/toasts.tsx';
 
 function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -32,7 +32,7 @@ export function AppProviders({ now, children }: { now: number; children: ReactNo
       <ClockProvider start={now}>
         <UiProviders>
           {children}
-          <ToastRegion />
+          <Toasts />
         </UiProviders>
       </ClockProvider>
     </QueryClientProvider>

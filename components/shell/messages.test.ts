@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import en from '@/messages/en.json';
+import fatal from '@/messages/fatal.json';
 import ko from '@/messages/ko.json';
 
 type Tree = { [key: string]: string | Tree };
@@ -17,8 +18,8 @@ function valuesOf(message: string): string[] {
 }
 
 describe('messages', () => {
-  const english = flatten(en);
-  const korean = flatten(ko);
+  const english = flatten({ ...en, fatal: fatal.en });
+  const korean = flatten({ ...ko, fatal: fatal.ko });
 
   test('say the same things in Korean and in English', () => {
     expect([...korean.keys()].sort()).toEqual([...english.keys()].sort());

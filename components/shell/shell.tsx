@@ -4,15 +4,10 @@ import type { ReactNode } from 'react';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { RealtimeProvider } from './realtime-provider.tsx';
+import type { ShellViewer } from './shell-viewer.ts';
 import { SideBar } from './side-bar.tsx';
 import { SIDEBAR_COOKIE } from './sidebar-cookie.ts';
 import { TopBar } from './top-bar.tsx';
-
-export interface ShellViewer {
-  name: string;
-  email: string;
-  role: 'user' | 'moderator' | 'admin';
-}
 
 /** The frame round every page of a signed-in person. */
 export async function Shell({ viewer, children }: { viewer: ShellViewer; children: ReactNode }) {

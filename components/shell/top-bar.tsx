@@ -9,7 +9,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { ListSearch } from './list-search.tsx';
 import { Logo } from './logo.tsx';
 import { isCurrent, NAVIGATION } from './navigation.ts';
-import type { ShellViewer } from './shell.tsx';
+import type { ShellViewer } from './shell-viewer.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** Search for the list in view, theme, language and account. */

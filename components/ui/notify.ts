@@ -1,6 +1,4 @@
-import { toast } from '@heroui/react/toast';
-
-interface Notice {
+export interface Notice {
   title: string;
   description?: string;
   tone?: 'default' | 'success' | 'danger';
@@ -8,28 +6,34 @@ interface Notice {
   action?: { label: string; onAction: () => void };
 }
 
-/** A notice that asks for something, or tells bad news, stays longer than one that only confirms. */
-const LONG_MS = 9_000;
-const SHORT_MS = 4_000;
+let early: Notice[] = [];
+let show: ((notice: Notice) => void) | null = null;
+let onFirst: (() => void) | null = null;
 
 /** The only way to show a toast. What must not be missed needs a lasting place as well. */
-export function notify({ title, description, tone = 'default', action }: Notice): void {
-  const key: string = toast(title, {
-    variant: tone,
-    timeout: action !== undefined || tone === 'danger' ? LONG_MS : SHORT_MS,
-    ...(description === undefined ? {} : { description }),
-    ...(action === undefined
-      ? {}
-      : {
-          actionProps: {
-            children: action.label,
-            variant: 'tertiary',
-            size: 'sm',
-            onPress: () => {
-              toast.close(key);
-              action.onAction();
-            },
-          },
-        }),
-  });
+export function notify(notice: Notice): void {
+  if (show !== null) show(notice);
+  else {
+    early.push(notice);
+    onFirst?.();
+  }
+}
+
+/** Calls `load` as soon as there is something to show: until then no page carries the parts that draw toasts. */
+export function onFirstNotice(load: () => void): () => void {
+  onFirst = load;
+  if (early.length > 0) load();
+  return () => {
+    onFirst = null;
+  };
+}
+
+/** Takes over the showing, beginning with what was said before. */
+export function takeNotices(showNotice: (notice: Notice) => void): () => void {
+  show = showNotice;
+  for (const notice of early) showNotice(notice);
+  early = [];
+  return () => {
+    show = null;
+  };
 }

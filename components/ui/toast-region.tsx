@@ -1,18 +1,46 @@
 'use client';
 
-import { Toast } from '@heroui/react/toast';
+import { Toast, toast } from '@heroui/react/toast';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { type Notice, takeNotices } from './notify.ts';
 
-/** Where `notify()` shows up; once, at the root. */
+/** A notice that asks for something, or tells bad news, stays longer than one that only confirms. */
+const LONG_MS = 9_000;
+const SHORT_MS = 4_000;
+
+function showToast({ title, description, tone = 'default', action }: Notice): void {
+  const key: string = toast(title, {
+    variant: tone,
+    timeout: action !== undefined || tone === 'danger' ? LONG_MS : SHORT_MS,
+    ...(description === undefined ? {} : { description }),
+    ...(action === undefined
+      ? {}
+      : {
+          actionProps: {
+            children: action.label,
+            variant: 'tertiary',
+            size: 'sm',
+            onPress: () => {
+              toast.close(key);
+              action.onAction();
+            },
+          },
+        }),
+  });
+}
+
+/** Draws what `notify()` says. */
 export function ToastRegion() {
   const t = useTranslations('shell');
+  useEffect(() => takeNotices(showToast), []);
   return (
     <Toast.Provider placement="bottom end" width={380} aria-label={t('notifications')}>
-      {({ toast }) => {
-        const { title, description, variant, actionProps } = toast.content;
+      {({ toast: shown }) => {
+        const { title, description, variant = 'default', actionProps } = shown.content;
         return (
-          <Toast toast={toast} placement="bottom end" variant={variant ?? 'default'}>
-            <Toast.Indicator variant={variant ?? 'default'} />
+          <Toast toast={shown} placement="bottom end" variant={variant}>
+            <Toast.Indicator variant={variant} />
             <Toast.Content>
               <Toast.Title>{title}</Toast.Title>
               {description && <Toast.Description>{description}</Toast.Description>}
