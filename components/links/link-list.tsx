@@ -52,6 +52,7 @@ export function LinkList({ filter, onClearSearch }: Props) {
   if (links.length === 0 && !query.hasNextPage) return <LinkFrame>{emptyState()}</LinkFrame>;
   return (
     <>
+      {filter.state === 'deleted' && <p className="mb-3 text-muted text-sm">{t('trashNote')}</p>}
       <LinkTable
         key={`${filter.state} ${filter.q}`}
         links={links}

@@ -6,7 +6,7 @@ import { Header } from '@heroui/react/header';
 import { Label } from '@heroui/react/label';
 import type { ReactNode } from 'react';
 
-export interface MenuAction {
+interface MenuAction {
   id: string;
   label: string;
   icon?: ReactNode;
