@@ -8,6 +8,7 @@ import { flushClicks } from '@/server/links/record-click.ts';
 import { removeLink } from '@/server/links/service.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
+import { storage } from '@/server/platform/storage/storage.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { createDoor, type Door } from './door.ts';
 import { PARTS } from './parts.ts';
@@ -110,6 +111,22 @@ afterAll(async () => {
   await flushClicks();
   await closeRedis();
   await closeDb();
+});
+
+describe('files', () => {
+  it('serves a signed address itself and tells of no other', async () => {
+    const key = `door/${crypto.randomUUID()}`;
+    await storage().put(key, Buffer.from('bytes of a file'), { contentType: 'text/plain' });
+    const address = await storage().signedUrl(key, { method: 'GET', expiresInS: 60 });
+    expect(await send(address)).toMatchObject({
+      status: 200,
+      body: 'bytes of a file',
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(await send(address, { headers: { range: 'bytes=0-4' } })).toMatchObject({ status: 206, body: 'bytes' });
+    expect((await send(`${address}x`)).status).toBe(404);
+    expect(seen).toEqual([]);
+  });
 });
 
 describe('short links', () => {

@@ -11,6 +11,7 @@ import type { Part } from './parts.ts';
 import type { WebProxy } from './proxy-to-web.ts';
 import { createQueueBoard, isBoardPath } from './queue-board.ts';
 import { newRequestId } from './request-id.ts';
+import { isFilePath, serveFiles } from './serve-files.ts';
 import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
 
 const HEADERS_MS = 10_000;
@@ -84,6 +85,7 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
       response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
     else if (path === '/readyz') await answerReadiness(response);
     else if (isBoardPath(path)) await serveBoard(request, response);
+    else if (parts.has('files') && isFilePath(path)) await serveFiles(request, response);
     else if (realtime !== null && isRealtimePath(path)) realtime.handleRequest(request, response);
     else await proxy.web(request, response, requestId);
   }

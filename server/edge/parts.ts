@@ -1,5 +1,5 @@
 /** What an edge process can serve itself; everything else is handed to the web role. */
-export const PARTS = ['links', 'realtime'] as const;
+export const PARTS = ['links', 'realtime', 'files'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** The arguments make no sense; the message is for people. */

@@ -1,5 +1,5 @@
 import { logger } from '../logger.ts';
-import { cacheLookups } from '../metrics/registry.ts';
+import { cacheLookups, localHitsOf } from '../metrics/registry.ts';
 import { cacheRedis } from '../redis/client.ts';
 import { isSubscriberConnected, onReconnect, publish, subscribe } from '../redis/pubsub.ts';
 import { ABSENT_VERSION, decodeEntry, type Entry, encodeEntry, isRefreshDue } from './entry.ts';
@@ -48,7 +48,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
   const channel = `cache:${name}`;
   const redisKey = (key: string) => `cache:${name}:${key}`;
   const count = (result: string) => cacheLookups.inc({ cache: name, result });
-  const localHits = cacheLookups.labels(name, 'local');
+  const localHits = localHitsOf(name);
   let listening: 'no' | 'starting' | 'yes' = 'no';
 
   function listen(): void {
@@ -76,7 +76,7 @@ export function createCache<V>(options: CacheOptions<V>): Cache<V> {
     if (!local) return undefined;
     listen();
     const value = local.get(key, localMaxAge());
-    if (value !== undefined) localHits.inc();
+    if (value !== undefined) localHits.count++;
     return value;
   }
 

@@ -7,6 +7,7 @@ const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 
 function createMetrics() {
   const registry = new Registry();
+  const localHits = new Map<string, { count: number }>();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
@@ -30,7 +31,14 @@ function createMetrics() {
       help: 'Lookups by cache and by where the answer came from: local, redis, load, joined, unavailable.',
       labelNames: ['cache', 'result'] as const,
       registers,
+      collect() {
+        for (const [cache, hits] of localHits) {
+          this.inc({ cache, result: 'local' }, hits.count);
+          hits.count = 0;
+        }
+      },
     }),
+    localHits,
     databaseConnections: new Gauge({
       name: 'database_connections',
       help: 'Connections of the pool: open, idle, and callers that wait for one.',
@@ -51,3 +59,10 @@ const metrics = singleton('metrics', createMetrics);
 /** All metrics of this process, in Prometheus' terms; a system adds its own with `registers: [registry]`. */
 export const registry: Registry = metrics.registry;
 export const { httpDuration, jobDuration, cacheLookups } = metrics;
+
+/** Where a cache counts what it finds in this process: a plain number, because a counter with labels costs as much as the rest of a hit. */
+export function localHitsOf(cache: string): { count: number } {
+  const hits = metrics.localHits.get(cache) ?? { count: 0 };
+  metrics.localHits.set(cache, hits);
+  return hits;
+}

@@ -1,5 +1,5 @@
 import { isNextBuild } from '../env.ts';
-import { idsReady } from '../ids.ts';
+import { idsReady, releaseIds } from '../ids.ts';
 import { logger } from '../logger.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
@@ -7,11 +7,17 @@ import { startMetricsServer } from './serve.ts';
 
 /**
  * Starts what Next's server process has beside its routes: metrics and probes, the report of itself, and the lease of its node number.
- * A database that is away delays only the lease: the first request that needs an id asks again.
+ * A database that is away must not keep pages from answering: the first request that needs an id asks for the lease again.
  */
 export async function startWebRole(): Promise<void> {
   if (isNextBuild()) return;
   const metrics = await startMetricsServer('web', { ready: checkDependencies });
-  startHeartbeat({ role: 'web', metricsPort: metrics.port });
-  await idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
+  const heartbeat = startHeartbeat({ role: 'web', metricsPort: metrics.port });
+  idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      // Next ends the process itself; what is not done by then runs out by its own lifetime.
+      void Promise.allSettled([heartbeat.stop(), releaseIds(), metrics.stop()]);
+    });
+  }
 }

@@ -6,40 +6,40 @@ import { toJson } from './json.ts';
 
 type Handler = (payload: unknown) => void;
 
-type Subscriber = { redis: Redis; connected: boolean };
+/** Whether the subscriber hears anything now. Kept apart from it, because hot paths ask with every read. */
+const hearing = singleton('redis.hearing', () => ({ now: false }));
 
 /** Outlives the connection: a new one takes up all subscriptions again. */
 const channels = () => singleton('redis.channels', () => new Map<string, Set<Handler>>());
 
 const reconnectHandlers = () => singleton('redis.reconnect', () => new Set<() => void>());
 
-function createSubscriber(): Subscriber {
+function createSubscriber(): Redis {
   const redis = duplicateState({ purpose: 'subscriber' });
   // We subscribe again ourselves, to know when it has been done: only then may caches trust the channel again.
   redis.options.autoResubscribe = false;
-  const subscriber: Subscriber = { redis, connected: false };
   let hadConnection = false;
   redis.on('ready', () => {
     const isReconnect = hadConnection;
     hadConnection = true;
-    void resubscribe(subscriber, isReconnect);
+    void resubscribe(redis, isReconnect);
   });
   redis.on('close', () => {
-    subscriber.connected = false;
+    hearing.now = false;
   });
   redis.on('message', (channel: string, message: string) => deliver(channel, message));
-  return subscriber;
+  return redis;
 }
 
-async function resubscribe(subscriber: Subscriber, isReconnect: boolean): Promise<void> {
+async function resubscribe(subscriber: Redis, isReconnect: boolean): Promise<void> {
   try {
     const names = [...channels().keys()];
-    if (names.length > 0) await subscriber.redis.subscribe(...names);
-    subscriber.connected = true;
+    if (names.length > 0) await subscriber.subscribe(...names);
+    hearing.now = true;
   } catch (error) {
     // A connection that cannot subscribe is of no use: a new one tries again.
     logger.warn({ err: error }, 'could not subscribe again');
-    if (subscriber.redis.status === 'ready') subscriber.redis.disconnect(true);
+    if (subscriber.status === 'ready') subscriber.disconnect(true);
     return;
   }
   if (!isReconnect) return;
@@ -57,7 +57,7 @@ function deliver(channel: string, message: string): void {
   }
 }
 
-function subscriber(): Subscriber {
+function subscriber(): Redis {
   return singleton('redis.subscriber', createSubscriber);
 }
 
@@ -69,13 +69,13 @@ export async function subscribe(channel: string, handler: Handler): Promise<() =
   const handlers = channels().get(channel);
   if (handlers) handlers.add(handler);
   else channels().set(channel, new Set([handler]));
-  await subscriber().redis.subscribe(channel);
+  await subscriber().subscribe(channel);
   return async () => {
     const left = channels().get(channel);
     left?.delete(handler);
     if (left?.size !== 0) return;
     channels().delete(channel);
-    const { redis } = subscriber();
+    const redis = subscriber();
     if (redis.status === 'ready') await redis.unsubscribe(channel);
   };
 }
@@ -93,5 +93,5 @@ export function onReconnect(handler: () => void): () => void {
 
 /** Says whether messages arrive now. While they do not, in-process copies may be out of date without anybody telling. */
 export function isSubscriberConnected(): boolean {
-  return subscriber().connected;
+  return hearing.now;
 }
