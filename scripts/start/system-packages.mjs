@@ -64,15 +64,17 @@ export async function installSystemPackages({ need, wanted, instead, background 
 }
 
 /**
- * Debian starts a server as soon as it is installed, on its own port; policy-rc.d forbids that while we install. The
- * package lists of a fresh machine are empty or old: they are read anew when the first try fails.
+ * Debian starts a server as soon as it is installed, on its own port; policy-rc.d forbids that while we install (one that
+ * bears our mark is left from an installation that was killed). The package lists of a fresh machine are empty or old:
+ * they are read anew when the first try fails.
  */
 function aptScript(command) {
   return `
     policy=/usr/sbin/policy-rc.d
-    if [ ! -e $policy ]; then
-      printf '#!/bin/sh\\nexit 101\\n' > $policy && chmod 755 $policy
-      trap 'rm -f $policy' EXIT INT TERM HUP
+    if [ ! -e $policy ] || grep -q 'made by maru' $policy; then
+      printf '#!/bin/sh\\n# made by maru for the time of an installation\\nexit 101\\n' > $policy && chmod 755 $policy
+      trap 'rm -f $policy' EXIT
+      trap 'exit 143' INT TERM HUP
     fi
     export DEBIAN_FRONTEND=noninteractive
     dpkg --configure -a >/dev/null 2>&1
