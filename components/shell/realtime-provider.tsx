@@ -88,7 +88,16 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
           socket.on(name, (payload: unknown) => apply(queryClient, payload));
         }
       }
-      const onOnline = () => socket.connect();
+      const onOnline = () => {
+        if (!socket.connected) {
+          setConnection('reconnecting');
+          socket.connect();
+          return;
+        }
+        // The gap was too short for the socket to notice; what was sent into it may still be lost.
+        setConnection('online');
+        queryClient.invalidateQueries();
+      };
       window.addEventListener('online', onOnline);
       stop = () => {
         window.removeEventListener('online', onOnline);
