@@ -25,7 +25,7 @@ export async function signIn(context: BrowserContext, person: Pick<Person, 'emai
 }
 
 /** A new person, invited by the admin, not signed in anywhere. */
-export async function invitePerson(adminContext: BrowserContext, name = 'Mina'): Promise<Person> {
+async function invitePerson(adminContext: BrowserContext, name = 'Mina'): Promise<Person> {
   counter += 1;
   const email = `${name.toLowerCase()}-${process.pid}-${Date.now()}-${counter}@maru.test`;
   const invited = await adminContext.request.post(`${baseUrl()}/v1/invitations`, { data: {}, headers: sameOrigin() });

@@ -8,7 +8,7 @@
  *
  * Clock, randomness and store are passed in.
  */
-export { type Lease, type LeaseStore, leaseNode, NodeTakenError } from './lease.ts';
+export { type Lease, type LeaseStore, leaseNode } from './lease.ts';
 export {
   createSnowflake,
   IdRefusedError,
