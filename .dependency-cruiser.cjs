@@ -117,7 +117,10 @@ module.exports = {
     forbid(
       'next-in-two-places',
       'Inside server/ next is imported only by platform/http/route.ts, platform/auth and the next-auth options.',
-      { path: '^server/', pathNot: ['^server/platform/http/route\\.ts$', '^server/platform/auth/', '^server/users/auth-options\\.ts$'] },
+      {
+        path: '^server/',
+        pathNot: ['^server/platform/http/route\\.ts$', '^server/platform/auth/', '^server/users/auth-options\\.ts$'],
+      },
       { path: 'node_modules/(next|next-auth)/' },
     ),
     forbid(
@@ -151,6 +154,9 @@ module.exports = {
     exclude: { path: ['^\\.next', '^dist/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
