@@ -52,7 +52,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty }: Props<R
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={`flex items-baseline justify-between gap-2 sm:table-cell sm:px-4 sm:py-3 sm:first:ps-5 sm:last:pe-5 ${column.isNumber ? 'tabular-nums sm:text-end' : ''} ${column.isTitle || column.isLabelHidden ? 'col-span-2 font-medium' : ''}`}
+                  className={`flex items-baseline justify-between gap-2 sm:table-cell sm:px-4 sm:py-3 sm:first:ps-5 sm:last:pe-5 ${column.isNumber ? 'tabular-nums sm:text-end' : ''} ${column.isTitle ? 'col-span-2 font-medium' : ''} ${column.isLabelHidden ? 'col-span-2 justify-end' : ''}`}
                 >
                   {!column.isTitle && !column.isLabelHidden && (
                     <span aria-hidden className="text-muted text-xs sm:hidden">

@@ -1,5 +1,6 @@
 'use client';
 
+import { useMutationState } from '@tanstack/react-query';
 import { ArrowRight, ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useRef, useState } from 'react';
@@ -13,6 +14,7 @@ import { TextField } from '@/components/ui/text-field.tsx';
 import type { LinkJson } from '@/server/links/schema.ts';
 import { CreateLinkResult } from './create-link-result.tsx';
 import { linkLabel } from './link-label.ts';
+import { LINKS_DELETION } from './queries.ts';
 import { useCreateLink } from './use-create-link.ts';
 
 export const CREATE_FIELD_ID = 'create-link-url';
@@ -28,6 +30,10 @@ export function CreateLinkForm() {
   const [isAliasShown, setAliasShown] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [result, setResult] = useState<{ link: LinkJson; isCopied: boolean } | null>(null);
+  const deletedIds = useMutationState({
+    filters: { mutationKey: LINKS_DELETION },
+    select: (mutation) => (mutation.state.variables as LinkJson | undefined)?.id,
+  });
   const urlInput = useRef<HTMLInputElement>(null);
   const aliasInput = useRef<HTMLInputElement>(null);
   const aliasRegion = useId();
@@ -135,7 +141,11 @@ export function CreateLinkForm() {
           />
         </div>
       </form>
-      <div role="status">{result && <CreateLinkResult {...result} onDismiss={() => setResult(null)} />}</div>
+      <div role="status">
+        {result && !deletedIds.includes(result.link.id) && (
+          <CreateLinkResult {...result} onDismiss={() => setResult(null)} />
+        )}
+      </div>
     </section>
   );
 }

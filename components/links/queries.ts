@@ -15,6 +15,9 @@ export const PAGE_SIZE = 50;
 /** Every change of links carries this key, so that lists are read again only after the last of several. */
 export const LINKS_MUTATION = ['links', 'change'] as const;
 
+/** Moving to the trash, told apart so that nothing goes on praising a link that is gone. */
+export const LINKS_DELETION = [...LINKS_MUTATION, 'delete'] as const;
+
 const LISTS = ['links', 'list'] as const;
 
 function fetchPage(filter: LinksFilter, cursor: string | null, signal: AbortSignal): Promise<LinkPageJson> {

@@ -8,7 +8,7 @@ import { useReason } from '@/components/shell/use-reason.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { LinkJson } from '@/server/links/schema.ts';
 import { linkLabel } from './link-label.ts';
-import { dropLink, LINKS_MUTATION, patchLink, refreshLinks } from './queries.ts';
+import { dropLink, LINKS_DELETION, LINKS_MUTATION, patchLink, refreshLinks } from './queries.ts';
 
 /** Changes target and title; shown at once, taken back by the next read when refused. */
 export function useChangeLink() {
@@ -45,7 +45,7 @@ export function useDeleteLink() {
   const reason = useReason();
   const restore = useRestoreLink();
   return useMutation({
-    mutationKey: LINKS_MUTATION,
+    mutationKey: LINKS_DELETION,
     mutationFn: (link: LinkJson) => fetchJson<void>(`/v1/links/${link.id}`, { method: 'DELETE' }),
     onMutate: (link) => dropLink(client, link.id),
     onSuccess: (_nothing, link) =>
