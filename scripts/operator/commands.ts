@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { EnvError, readEnv } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { releaseIds } from '@/server/platform/ids.ts';
 import { createSetupLink, signUpPath } from '@/server/users/invitations.ts';
@@ -39,8 +40,20 @@ const COMMANDS: Record<string, (options: Options) => Promise<string>> = {
   'key add': ({ email, name, scope }) => addKeyFor(needed('email', email), needed('name', name), scope),
   seed: () => seed(),
   'setup-link': setupLink,
+  'check-settings': checkSettings,
   health: async () => JSON.stringify(await checkHealth()),
 };
+
+/** What is wrong with the settings, for people; nothing when all is well. */
+async function checkSettings(): Promise<string> {
+  try {
+    readEnv(process.env);
+    return '';
+  } catch (error) {
+    if (error instanceof EnvError) return error.message;
+    throw error;
+  }
+}
 
 /**
  * Does one command.

@@ -7,6 +7,7 @@ import { clientIsCurrent, generateClient } from './generate.mjs';
 import { operate } from './operate.mjs';
 import { builtProcesses, localUrl } from './processes.mjs';
 import { say, step } from './progress.mjs';
+import { Refusal } from './refusal.mjs';
 import { openSecrets } from './secrets.mjs';
 import { startServices } from './services.mjs';
 import { root } from './settings.mjs';
@@ -26,6 +27,7 @@ export async function openProduct({ settings, stamp, supervisor }) {
   const [port, webPort] = [settings.port || (await freePort()), await freePort()];
   const env = productEnvironment({ settings, secrets, addresses, port, webPort });
   const operator = { command: process.execPath, args: [join(folder, 'maru.mjs')], env };
+  await refuseWrongSettings(operator);
   const begin = async (spec) => {
     await supervisor.start(spec);
     writeRuntime(settings, env, supervisor);
@@ -60,6 +62,13 @@ export async function prepareBuild() {
   const folder = buildFolder();
   if (!isBuilt(folder)) await step('build (the sources changed)', () => build(folder));
   return folder;
+}
+
+/** Before the processes, which would all stumble over the same mistake, each in its own way. */
+async function refuseWrongSettings(operator) {
+  const mistakes = await operate(operator, ['check-settings'], { log: true });
+  if (mistakes)
+    throw new Refusal(mistakes, 'Correct them in the environment, or leave them out: every one has a default.');
 }
 
 async function setupLinkAfterSeed(operator, { demo }) {
