@@ -56,5 +56,5 @@ export function guardChild(kind, child) {
   child.once('exit', () => tell(`gone ${child.pid}`));
 }
 
-/** Removes a temporary folder (its path without spaces) should we be killed. @param {string} path */
-export const guardFolder = (path) => tell(`folder ${path}`);
+/** Removes a temporary file or folder (its path without spaces) when we are gone, however we went. @param {string} path */
+export const guardPath = (path) => tell(`folder ${path}`);

@@ -12,8 +12,8 @@ it('ends the children and removes the folders of an owner that was killed', asyn
     '--input-type=module',
     '-e',
     `import { spawn } from 'node:child_process';
-     import { guardChild, guardFolder } from ${JSON.stringify(join(import.meta.dirname, 'guard.mjs'))};
-     guardFolder(${JSON.stringify(folder)});
+     import { guardChild, guardPath } from ${JSON.stringify(join(import.meta.dirname, 'guard.mjs'))};
+     guardPath(${JSON.stringify(folder)});
      for (const kind of ['app', 'service']) {
        const child = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' });
        guardChild(kind, child);

@@ -16,7 +16,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { guardChild } from './guard.mjs';
+import { guardChild, guardPath } from './guard.mjs';
 import { until } from './ports.mjs';
 import { canEnter } from './unprivileged.mjs';
 
@@ -67,6 +67,7 @@ export async function initPostgres({ native, data, password, account }) {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const passwordFile = join(tmpdir(), `maru-${process.pid}-${Date.now()}`);
+  guardPath(passwordFile);
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account) for (const path of [data, passwordFile]) chownSync(path, account.uid, account.gid);
   try {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardFolder } from './guard.mjs';
+import { guardPath } from './guard.mjs';
 import { freePort } from './ports.mjs';
 import { initPostgres, packagedPostgres, reachablePostgres, startPostgres } from './postgres.mjs';
 import { unprivilegedAccount } from './unprivileged.mjs';
@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '../..');
 export async function temporaryPostgres({ connections = 200 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'maru-pg-'));
   const account = unprivilegedAccount();
-  guardFolder(folder);
+  guardPath(folder);
   chmodSync(folder, 0o711);
   if (account) chownSync(folder, account.uid, account.gid);
   try {

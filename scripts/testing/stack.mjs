@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { guardFolder } from '../services/guard.mjs';
+import { guardPath } from '../services/guard.mjs';
 import { freePort } from '../services/ports.mjs';
 import { openDataFolder } from '../start/data-folder.mjs';
 import { openProduct } from '../start/product.mjs';
@@ -16,7 +16,7 @@ import { createSupervisor } from '../start/supervisor.mjs';
 export async function startStack({ env = {}, print = (line) => process.stderr.write(`  ${line}\n`) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'maru-stack-'));
   const data = join(folder, 'data');
-  guardFolder(folder);
+  guardPath(folder);
   chmodSync(folder, 0o711);
   const port = await freePort();
   const settings = {
