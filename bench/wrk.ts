@@ -28,8 +28,8 @@ export async function load(
   const time = (pattern: RegExp) => toMs(pattern.exec(stdout)?.[1] ?? '');
   return {
     perSecond: number(/Requests\/sec:\s+([\d.]+)/),
-    p50: time(/50%\s+(\S+)/),
-    p99: time(/99%\s+(\S+)/),
+    p50: time(/^\s+50%\s+(\S+)/m),
+    p99: time(/^\s+99%\s+(\S+)/m),
     answered: number(/(\d+) requests in/),
     failed: number(/Non-2xx or 3xx responses: (\d+)/) + number(/timeout (\d+)/),
   };

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { EnvError, env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { chooseSystems, UsageError } from './boot/choose-systems.ts';
@@ -35,6 +36,9 @@ function refuse(error: unknown): never {
   logger.fatal(error.message);
   process.exit(2);
 }
+
+// When the machine is busy, people who wait for a page come before jobs.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on('SIGTERM', (signal) => void stop(signal).catch(crash));
 process.on('SIGINT', (signal) => void stop(signal).catch(crash));

@@ -9,10 +9,13 @@ import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
 import { prepareClickPartitions, storeClicks } from './store-clicks.ts';
 
 const GROUP = 'count';
-/** Entries per batch; each holds up to 1,000 clicks. */
+/** Entries per batch; each holds up to 2,000 clicks. */
 const ENTRIES = 10;
 /** Below the time limit of a command, so that a connection that has died silently is noticed. */
 const BLOCK_MS = 1_000;
+/** A batch of so many clicks shows that more are coming; they wait a moment, to be stored together for a fraction of the cost. */
+const BUSY = 500;
+const GATHER_MS = 800;
 /** How often we look for what a dead counter left, and make the partitions of the days to come. */
 const HOUSEKEEPING_MS = 2_000;
 const RETRY_FIRST_MS = 100;
@@ -81,7 +84,8 @@ async function run(counter: Counter): Promise<void> {
       const entries = await readNew(counter);
       reading = false;
       if (entries.length === 0) clickLag.set(0);
-      else await count(counter, entries);
+      else if ((await count(counter, entries)) >= BUSY && entries.length < ENTRIES)
+        await wait(GATHER_MS, counter.signal);
       failures = 0;
     } catch (error) {
       reading = false;
@@ -133,8 +137,9 @@ async function forgetConsumers(): Promise<void> {
   }
 }
 
-async function count({ store }: Counter, entries: Entry[]): Promise<void> {
-  if (entries.length === 0) return;
+/** Stores and confirms entries; gives how many clicks they held. */
+async function count({ store }: Counter, entries: Entry[]): Promise<number> {
+  if (entries.length === 0) return 0;
   const clicks = entries.flatMap(readEntry);
   clicksCounted.inc(await store(clicks));
   const ids = entries.map(([id]) => id);
@@ -145,6 +150,7 @@ async function count({ store }: Counter, entries: Entry[]): Promise<void> {
     .exec();
   const oldest = clicks.reduce((least, { at }) => Math.min(least, at), Date.now());
   clickLag.set((Date.now() - oldest) / 1000);
+  return clicks.length;
 }
 
 /** The clicks of an entry; none when it is damaged: it would come back for ever. */
