@@ -50,7 +50,7 @@ describe('serveFile', () => {
     const missing = await storage().signedUrl(key(), { method: 'GET', expiresInS: 60 });
     const swapped = `${other.split('?')[0]}?${url.split('?')[1]}`;
     for (const bad of [
-      url.replace(/sig=./, 'sig=x'),
+      url.replace('sig=', 'sig=A'),
       url.split('?')[0] ?? '',
       swapped,
       expired,
