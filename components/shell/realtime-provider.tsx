@@ -14,6 +14,7 @@ const SOURCES = [linksEvents];
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;
 /** After the server closed the connection on purpose it does not come back by itself. */
+const SECOND_LOOK_MS = 3_000;
 const RETRY_MS = 5_000;
 
 const ConnectionContext = createContext<Connection>('connecting');
@@ -36,6 +37,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     let stop = () => {};
     let patience: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
+    let secondLook: ReturnType<typeof setTimeout> | undefined;
 
     const lost = () => {
       clearTimeout(patience);
@@ -68,7 +70,12 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
       socket.on('connect', () => {
         clearTimeout(patience);
         setConnection('online');
-        if (wasOnline.current) queryClient.invalidateQueries();
+        if (wasOnline.current) {
+          queryClient.invalidateQueries();
+          // What was on its way while the server came back may be stored only after this first look, and its event be lost.
+          clearTimeout(secondLook);
+          secondLook = setTimeout(() => queryClient.invalidateQueries(), SECOND_LOOK_MS);
+        }
         wasOnline.current = true;
       });
       socket.on('disconnect', (reason) => {
@@ -109,6 +116,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
       isOver = true;
       clearTimeout(patience);
       clearTimeout(retry);
+      clearTimeout(secondLook);
       window.removeEventListener('offline', onOffline);
       stop();
     };
