@@ -13,8 +13,9 @@ const SOURCES = [linksEvents];
 
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;
-/** After the server closed the connection on purpose it does not come back by itself. */
+/** Longer than a click takes from its answer to its count. */
 const SECOND_LOOK_MS = 3_000;
+/** After the server closed the connection on purpose it does not come back by itself. */
 const RETRY_MS = 5_000;
 
 const ConnectionContext = createContext<Connection>('connecting');
