@@ -29,20 +29,21 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const peer of peers) peer.runs.push(await load(peer.url, { seconds: SECONDS, connections: CONNECTIONS }));
   }
-  // Against the Map of the same round: a shared machine's speed drifts, and both of a pair drift alike.
-  const shares = (runs: Load[]) =>
-    runs.map((run, round) => run.perSecond / (peers[0]?.runs[round]?.perSecond ?? Number.NaN));
+  // Beside the ratio of the medians the median of the rounds' ratios: where the two differ, the machine was not steady.
+  const base = (peers[0]?.runs ?? []).map((run) => run.perSecond);
+  const shares = { base, of: (runs: Load[]) => runs.map((run, round) => run.perSecond / (base[round] ?? Number.NaN)) };
   console.log(
     `\nRedirects, cached: ${machine()}; wrk -t1 -c${CONNECTIONS} -d${SECONDS}s, medians of ${ROUNDS} alternating runs\n`,
   );
   printTable(
-    ['server', 'per second', 'share of the Map', 'p50 ms', 'p99 ms', 'failed'],
+    ['server', 'per second', 'share of the Map', 'share by round', 'p50 ms', 'p99 ms', 'failed'],
     peers.map(({ name, runs }) => {
       const perSecond = median(runs.map((run) => run.perSecond));
       return [
         name,
         Math.round(perSecond).toLocaleString('en'),
-        `${Math.round(100 * median(shares(runs)))} %`,
+        `${Math.round((100 * perSecond) / median(shares.base))} %`,
+        `${Math.round(100 * median(shares.of(runs)))} %`,
         median(runs.map((run) => run.p50)).toFixed(2),
         median(runs.map((run) => run.p99)).toFixed(2),
         String(runs.reduce((sum, run) => sum + run.failed, 0)),
