@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, test as base, expect, type Page, request } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Locator, type Page, request } from '@playwright/test';
 import en from '../messages/en.json' with { type: 'json' };
 import ko from '../messages/ko.json' with { type: 'json' };
 
@@ -108,4 +108,9 @@ export async function makeLink(
   const answer = await context.request.post(`${baseUrl()}/v1/links`, { data: { url, ...more }, headers: sameOrigin() });
   expect(answer.status(), await answer.text()).toBe(201);
   return answer.json();
+}
+
+/** Fails unless the row of a link (a table's, not the phone's) comes to show so many clicks; an alias may hold digits too. */
+export async function expectClicks(row: Locator, clicks: number, timeout = 10_000): Promise<void> {
+  await expect(row.getByRole('cell').nth(1).getByText(String(clicks), { exact: true })).toBeVisible({ timeout });
 }

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/events.ts';
 
 /** `connecting`: not yet, or gone for less than the patience; only `reconnecting` and `offline` are worth words. */
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';
@@ -13,8 +14,6 @@ const SOURCES = [linksEvents];
 
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;
-/** Longer than a click takes from its answer to its count. */
-const SECOND_LOOK_MS = 3_000;
 /** After the server closed the connection on purpose it does not come back by itself. */
 const RETRY_MS = 5_000;
 
@@ -38,7 +37,6 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     let stop = () => {};
     let patience: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
-    let secondLook: ReturnType<typeof setTimeout> | undefined;
 
     const lost = () => {
       clearTimeout(patience);
@@ -71,12 +69,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
       socket.on('connect', () => {
         clearTimeout(patience);
         setConnection('online');
-        if (wasOnline.current) {
-          queryClient.invalidateQueries();
-          // What was on its way while the server came back may be stored only after this first look, and its event be lost.
-          clearTimeout(secondLook);
-          secondLook = setTimeout(() => queryClient.invalidateQueries(), SECOND_LOOK_MS);
-        }
+        if (wasOnline.current) queryClient.invalidateQueries();
         wasOnline.current = true;
       });
       socket.on('disconnect', (reason) => {
@@ -91,6 +84,8 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         });
         if (!socket.active) comeBack();
       });
+      // The server itself heard nothing for a while: what it should have told is to be read.
+      socket.on(REALTIME_GAP, () => void queryClient.invalidateQueries());
       for (const source of SOURCES) {
         for (const [name, apply] of Object.entries(source)) {
           socket.on(name, (payload: unknown) => apply(queryClient, payload));
@@ -117,7 +112,6 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
       isOver = true;
       clearTimeout(patience);
       clearTimeout(retry);
-      clearTimeout(secondLook);
       window.removeEventListener('offline', onOffline);
       stop();
     };

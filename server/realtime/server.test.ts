@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Redis } from 'ioredis';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { revokeSession } from '@/server/platform/auth/sessions.ts';
 import { closeDb } from '@/server/platform/db/client.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/events.ts';
 import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
+import { peekSingleton } from '@/server/platform/singleton.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { type Realtime, startRealtime } from './server.ts';
 
@@ -104,6 +107,17 @@ describe('events', () => {
     await publishEvent(userRoom(other.user.id), { name: 'links.changed', payload: { id: '1' } });
     await own;
     expect(strange).toEqual([['links.changed', { id: '1' }]]);
+  });
+});
+
+describe('a gap', () => {
+  it('is told to everybody once Redis is heard again, for what was said meanwhile is lost', async () => {
+    const { cookie } = await makeUser();
+    const client = open({ cookie });
+    await next(client, 'connect');
+    const told = next(client, REALTIME_GAP);
+    peekSingleton<Redis>('redis.subscriber')?.disconnect(true);
+    await told;
   });
 });
 

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions.ts';
 import { logger } from '@/server/platform/logger.ts';
-import type { RoomEvent } from '@/server/platform/realtime/events.ts';
+import { REALTIME_GAP, type RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
 import { onReconnect } from '@/server/platform/redis/pubsub.ts';
 
@@ -43,13 +43,13 @@ interface SocketData {
 
 type MaruServer = Server<
   Record<string, never>,
-  Record<string, (payload: unknown) => void>,
+  Record<string, (payload?: unknown) => void>,
   Record<string, never>,
   SocketData
 >;
 type MaruSocket = Socket<
   Record<string, never>,
-  Record<string, (payload: unknown) => void>,
+  Record<string, (payload?: unknown) => void>,
   Record<string, never>,
   SocketData
 >;
@@ -84,8 +84,11 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
   ]);
   // Without Redis at the start they are made with the first connection; nobody must wait for that.
   if (subscriptions.some(({ status }) => status === 'rejected')) logger.warn('live updates wait for Redis');
-  // What was said meanwhile is lost; of that only revocations matter.
-  const stopWatching = onReconnect(() => void recheckSessions(io));
+  // What was said meanwhile is lost: the pages read again, and sessions may have been revoked.
+  const stopWatching = onReconnect(() => {
+    io.emit(REALTIME_GAP);
+    void recheckSessions(io);
+  });
   const recheck = setInterval(() => void recheckSessions(io), options.recheckMs ?? RECHECK_MS);
   recheck.unref();
 
