@@ -15,6 +15,9 @@ export function builtProcesses({ folder, env, host, port, webPort }) {
     args: [script],
     options: { cwd, env: { ...env, MARU_ROLE: role, ...more } },
   });
+  const edge = node(join(folder, 'edge.mjs'), 'edge');
+  // What waits to be counted outlives V8's small nursery (16 MiB) and would be copied about under load: a sixth of a redirect's time.
+  edge.args.unshift('--max-semi-space-size=64');
   return [
     {
       name: 'workers',
@@ -36,7 +39,7 @@ export function builtProcesses({ folder, env, host, port, webPort }) {
     {
       name: 'edge',
       kind: 'door',
-      ...node(join(folder, 'edge.mjs'), 'edge'),
+      ...edge,
       ready: (given) => answers(`${localUrl(host, port)}/readyz`, 'edge', given, (status) => status === 200),
     },
   ];

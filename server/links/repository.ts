@@ -105,7 +105,9 @@ export async function deleteTrashedLink(link: { id: bigint; version: number }, t
 export async function deleteClicks(linkId: bigint, limit: number): Promise<number> {
   const { rowCount } = await pg.query({
     name: 'links-delete-clicks',
-    text: `DELETE FROM clicks WHERE (click_id, day) IN (SELECT click_id, day FROM clicks WHERE link_id = $1 LIMIT $2)`,
+    text: `
+      DELETE FROM clicks
+      WHERE link_id = $1 AND (click_id, day) IN (SELECT click_id, day FROM clicks WHERE link_id = $1 LIMIT $2)`,
     values: [linkId, limit],
   });
   return rowCount ?? 0;
