@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
-import { REALTIME_GAP } from '@/server/platform/realtime/events.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
 
 /** `connecting`: not yet, or gone for less than the patience; only `reconnecting` and `offline` are worth words. */
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';

@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
 import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions.ts';
 import { logger } from '@/server/platform/logger.ts';
-import { REALTIME_GAP, type RoomEvent } from '@/server/platform/realtime/events.ts';
+import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
 import { onReconnect } from '@/server/platform/redis/pubsub.ts';
 
 /** Where the socket stands, without a slash at the end (Next's rewrites drop it). */

@@ -7,9 +7,6 @@ type RealtimeEvents = {
   'links.changed': { id: string };
 };
 
-/** Goes to everybody, without a payload, when events may have been lost on the way to the sockets: read again. */
-export const REALTIME_GAP = 'realtime.gap';
-
 type RealtimeEventName = keyof RealtimeEvents;
 
 export type RealtimeEvent = {
