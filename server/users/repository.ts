@@ -1,6 +1,7 @@
 import type { Role } from '@/server/platform/auth/viewer.ts';
 import { prisma } from '@/server/platform/db/client.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
+import { foldHandle, proposeHandle } from './handle.ts';
 
 export type UserRow = {
   id: bigint;
@@ -42,13 +43,23 @@ export async function anyUserExists(tx?: Transaction): Promise<boolean> {
   return (await (tx?.prisma ?? prisma).user.findFirst({ select: { id: true } })) !== null;
 }
 
-/** False when the address is taken, also by somebody who came at the same moment. */
+/** Handles that are tried: with the first free digits there is nearly always one. */
+const HANDLE_ATTEMPTS = 8;
+
+/** Adds a person with a free handle. False when the address is taken, also by somebody who came at the same moment. */
 export async function insertUser(
   user: { id: bigint; email: string; name: string; role: Role; passwordHash: string | null },
   tx?: Transaction,
 ): Promise<boolean> {
-  const { count } = await (tx?.prisma ?? prisma).user.createMany({ data: [user], skipDuplicates: true });
-  return count === 1;
+  const db = tx?.prisma ?? prisma;
+  for (let attempt = 0; attempt < HANDLE_ATTEMPTS; attempt++) {
+    const handle = proposeHandle(user.email, attempt);
+    const row = { ...user, handle, handleSkeleton: foldHandle(handle) };
+    const { count } = await db.user.createMany({ data: [row], skipDuplicates: true });
+    if (count === 1) return true;
+    if ((await db.user.findUnique({ where: { email: user.email }, select: { id: true } })) !== null) return false;
+  }
+  throw new Error('no free handle was found');
 }
 
 export async function updateUser(
