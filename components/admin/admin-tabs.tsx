@@ -3,26 +3,48 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
 
 const TOPICS = [
-  { href: '/admin', label: 'adminOverview' },
-  { href: '/admin/invitations', label: 'adminInvitations' },
+  { id: 'overview', href: '/admin' },
+  { id: 'queues', href: '/admin/jobs' },
+  { id: 'processes', href: '/admin/processes' },
+  { id: 'people', href: '/admin/people' },
+  { id: 'invitations', href: '/admin/invitations' },
+  { id: 'audit', href: '/admin/audit' },
+  { id: 'settings', href: '/admin/settings' },
+  { id: 'mailbox', href: '/admin/mailbox' },
 ] as const;
 
-/** The pages for operators. */
+/** The pages for operators. On a narrow screen the row scrolls by itself, to where the reader is. */
 export function AdminTabs() {
-  const t = useTranslations();
+  const t = useTranslations('adminLive.tabs');
+  const tAdmin = useTranslations('admin');
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  const current = TOPICS.findLast(({ href }) => pathname === href || pathname.startsWith(`${href}/`))?.href;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row looks for the current entry whenever that changes
+  useEffect(() => {
+    const entry = row.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!row.current || !entry) return;
+    row.current.scrollLeft = entry.offsetLeft - (row.current.clientWidth - entry.clientWidth) / 2;
+  }, [current]);
+
   return (
-    <nav aria-label={t('admin.sections')} className="mb-6 flex gap-1 overflow-x-auto">
-      {TOPICS.map(({ href, label }) => (
+    <nav
+      ref={row}
+      aria-label={tAdmin('sections')}
+      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
+    >
+      {TOPICS.map(({ id, href }) => (
         <Link
-          key={href}
+          key={id}
           href={href}
-          aria-current={pathname === href ? 'page' : undefined}
-          className={`flex h-9 shrink-0 items-center rounded-[0.625rem] px-3 text-sm -outline-offset-2 ${pathname === href ? 'bg-default font-semibold text-foreground' : 'text-muted hover:text-foreground'}`}
+          aria-current={current === href ? 'page' : undefined}
+          className={`flex h-9 shrink-0 items-center rounded-[0.625rem] px-3 text-sm -outline-offset-2 ${current === href ? 'bg-default font-semibold text-foreground' : 'text-muted hover:text-foreground'}`}
         >
-          {t(`nav.${label}`)}
+          {t(id)}
         </Link>
       ))}
     </nav>
