@@ -46,6 +46,10 @@ export type RouteDeclaration<
   status?: number;
   /** `Cache-Control` of good answers; `private, no-store` unless told. */
   cache?: string;
+  /** What a call does, in one English sentence; the API description shows it. */
+  summary?: string;
+  /** A POST that creates: a call repeated with the same `Idempotency-Key` gets the first one's answer instead of a second effect. */
+  idempotent?: boolean;
 };
 
 type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
