@@ -1,5 +1,6 @@
 import { purgeReceipts } from '@/server/platform/outbox/purge-receipts.ts';
 import { defineSchedule } from '@/server/platform/queue/schedule.ts';
+import { purgeTasks } from '@/server/platform/tasks/service.ts';
 import type { System } from './system.ts';
 
 const HOUR_MS = 3_600_000;
@@ -13,5 +14,14 @@ const purge = defineSchedule({
   },
 });
 
+const purgeOldTasks = defineSchedule({
+  name: 'platform.purge-tasks',
+  everyMs: 24 * HOUR_MS,
+  run: async ({ signal, log }) => {
+    const purged = await purgeTasks(signal);
+    if (purged > 0) log.info({ purged }, 'old tasks deleted');
+  },
+});
+
 /** The upkeep of what all systems share. */
-export const platform: System = { name: 'platform', bounds: [], schedules: [purge], services: [] };
+export const platform: System = { name: 'platform', bounds: [], schedules: [purge, purgeOldTasks], services: [] };

@@ -5,6 +5,7 @@
 type RealtimeEvents = {
   'links.clicked': { id: string; clicks: number };
   'links.changed': { id: string };
+  'tasks.changed': { id: string };
 };
 
 type RealtimeEventName = keyof RealtimeEvents;
