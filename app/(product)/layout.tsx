@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { loadShellViewer } from '@/app/load-shell-viewer.ts';
 import { Shell } from '@/components/shell/shell.tsx';
 import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
 
@@ -6,6 +7,5 @@ import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
 export default async function ProductLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (viewer === null) return children;
-  const { name, email, role } = viewer;
-  return <Shell viewer={{ name, email, role }}>{children}</Shell>;
+  return <Shell viewer={await loadShellViewer(viewer)}>{children}</Shell>;
 }

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { loadShellViewer } from '@/app/load-shell-viewer.ts';
 import { AdminTabs } from '@/components/admin/admin-tabs.tsx';
 import { Shell } from '@/components/shell/shell.tsx';
 import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
@@ -9,10 +10,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const viewer = await currentViewer();
   // The page sends whoever is not signed in to sign-in, with its own address to come back to.
   if (viewer === null) return children;
-  const { name, email, role } = viewer;
-  if (role !== 'admin') notFound();
+  if (viewer.role !== 'admin') notFound();
   return (
-    <Shell viewer={{ name, email, role }}>
+    <Shell viewer={await loadShellViewer(viewer)}>
       <AdminTabs />
       {children}
     </Shell>

@@ -16,7 +16,7 @@ export function LinksTabs({ current, q }: { current: LinksFilter['state']; q: st
     window.history.pushState(null, '', event.currentTarget.href);
   };
   return (
-    <nav aria-label={t('label')} className="mt-8 mb-3 flex gap-1">
+    <nav aria-label={t('label')} className="flex gap-1">
       {STATES.map((state) => (
         <a
           key={state}

@@ -2,6 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { ListSearch } from '@/components/shell/list-search.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { CreateLinkForm } from './create-link-form.tsx';
 import { LinkList } from './link-list.tsx';
@@ -11,6 +12,7 @@ import { LinksTabs } from './links-tabs.tsx';
 /** The page of short links: make one, see them all. What is shown stands in the address. */
 export function LinksView() {
   const t = useTranslations('links');
+  const tShell = useTranslations('shell');
   const params = useSearchParams();
   const filter = readLinksFilter({ q: params.get('q') ?? undefined, state: params.get('state') ?? undefined });
   const clearSearch = () => window.history.replaceState(null, '', linksHref({ ...filter, q: '' }));
@@ -18,7 +20,12 @@ export function LinksView() {
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <CreateLinkForm />
-      <LinksTabs current={filter.state} q={filter.q} />
+      <div className="mt-8 mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <LinksTabs current={filter.state} q={filter.q} />
+        <div className="w-full sm:w-64">
+          <ListSearch label={tShell('searchLinks')} />
+        </div>
+      </div>
       <LinkList filter={filter} onClearSearch={clearSearch} />
     </>
   );

@@ -1,19 +1,21 @@
-import { Gauge, Link2, type LucideIcon } from 'lucide-react';
+import { Gauge, Link2, type LucideIcon, Settings, Users } from 'lucide-react';
 
 export interface NavigationEntry {
   href: string;
   /** Its name under `nav` in the messages. */
-  label: 'links' | 'admin';
+  label: 'links' | 'people' | 'settings' | 'admin';
   icon: LucideIcon;
-  /** Its list can be searched from the top bar: the name of the box under `shell` in the messages. */
-  search?: 'searchLinks';
+  /** The letter after `g` that leads there. */
+  key: string;
   adminOnly?: boolean;
 }
 
 /** Where one can go, in order. A new system is one more line. */
 export const NAVIGATION: readonly NavigationEntry[] = [
-  { href: '/links', label: 'links', icon: Link2, search: 'searchLinks' },
-  { href: '/admin', label: 'admin', icon: Gauge, adminOnly: true },
+  { href: '/links', label: 'links', icon: Link2, key: 'l' },
+  { href: '/people', label: 'people', icon: Users, key: 'p' },
+  { href: '/settings', label: 'settings', icon: Settings, key: 's' },
+  { href: '/admin', label: 'admin', icon: Gauge, key: 'a', adminOnly: true },
 ];
 
 export function entriesFor(role: string): readonly NavigationEntry[] {

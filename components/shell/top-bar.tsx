@@ -1,35 +1,22 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { Suspense } from 'react';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
-import { ListSearch } from './list-search.tsx';
 import { Logo } from './logo.tsx';
-import { isCurrent, NAVIGATION } from './navigation.ts';
 import type { ShellViewer } from './shell-viewer.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** Search for the list in view, theme, language and account. */
+/** Theme, language and account. */
 export function TopBar({ viewer }: { viewer: ShellViewer }) {
   const t = useTranslations();
-  const pathname = usePathname();
-  const search = NAVIGATION.find((entry) => isCurrent(entry, pathname))?.search;
   return (
     <header className="sticky top-0 z-30 border-separator border-b bg-background/88 backdrop-blur-md">
       <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-2 px-3 sm:gap-3 sm:px-8">
         <Link href="/" aria-label={t('app.name')} className="rounded-lg sm:hidden">
           <Logo />
         </Link>
-        <div className="min-w-0 flex-1 sm:max-w-md">
-          {search !== undefined && (
-            <Suspense>
-              <ListSearch label={t(`shell.${search}`)} />
-            </Suspense>
-          )}
-        </div>
         <div className="ms-auto flex items-center gap-1">
           <div className="hidden items-center gap-1 sm:flex">
             <LanguageSwitch />
