@@ -1,3 +1,4 @@
+import { purgeAnswers } from '@/server/platform/http/idempotency/purge-answers.ts';
 import { purgeReceipts } from '@/server/platform/outbox/purge-receipts.ts';
 import { defineSchedule } from '@/server/platform/queue/schedule.ts';
 import { purgeTasks } from '@/server/platform/tasks/service.ts';
@@ -23,5 +24,19 @@ const purgeOldTasks = defineSchedule({
   },
 });
 
+const purgeOldAnswers = defineSchedule({
+  name: 'platform.purge-idempotent-answers',
+  everyMs: HOUR_MS,
+  run: async ({ signal, log }) => {
+    const purged = await purgeAnswers(signal);
+    if (purged > 0) log.info({ purged }, 'old answers to idempotent calls deleted');
+  },
+});
+
 /** The upkeep of what all systems share. */
-export const platform: System = { name: 'platform', bounds: [], schedules: [purge, purgeOldTasks], services: [] };
+export const platform: System = {
+  name: 'platform',
+  bounds: [],
+  schedules: [purge, purgeOldTasks, purgeOldAnswers],
+  services: [],
+};

@@ -5,6 +5,8 @@ interface Options {
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;
+  /** Lets the change happen only while the thing has this version; 412 `changed_meanwhile` otherwise. */
+  ifVersion?: number;
   /** Pages that people use without being signed in handle a 401 themselves. */
   stayOn401?: boolean;
 }
@@ -29,13 +31,17 @@ function goToSignIn(): void {
  * refusal and for a network that is not there. A 401 sends the person to sign-in and back.
  */
 export async function fetchJson<T>(path: string, options: Options = {}): Promise<T> {
-  const { method = 'GET', body, signal, stayOn401 = false } = options;
+  const { method = 'GET', body, signal, ifVersion, stayOn401 = false } = options;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(ifVersion === undefined ? {} : { 'if-match': `"${ifVersion}"` }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });

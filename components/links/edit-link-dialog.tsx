@@ -20,6 +20,8 @@ export function EditLinkDialog({ link, onClose }: { link: LinkJson; onClose: () 
   const change = useChangeLink();
   const form = useId();
   const [url, setUrl] = useState(link.url);
+  // The list may bring a newer version while the dialog is open; what the person read is this one.
+  const [version] = useState(link.version);
   const [title, setTitle] = useState(link.title ?? '');
   const problem = change.error === null ? null : toApiProblem(change.error);
   const reasons = problem === null ? {} : reasonsByField(problem, ['url', 'title']);
@@ -30,7 +32,7 @@ export function EditLinkDialog({ link, onClose }: { link: LinkJson; onClose: () 
     event.preventDefault();
     if (change.isPending) return;
     change.mutate(
-      { id: link.id, url: url.trim(), title: title.trim() || null },
+      { id: link.id, url: url.trim(), title: title.trim() || null, version },
       {
         onSuccess: () => {
           notify({ title: t('saved'), tone: 'success' });

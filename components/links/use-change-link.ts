@@ -10,13 +10,13 @@ import type { LinkJson } from '@/server/links/schema.ts';
 import { linkLabel } from './link-label.ts';
 import { dropLink, LINKS_DELETION, LINKS_MUTATION, patchLink, refreshLinks } from './queries.ts';
 
-/** Changes target and title; shown at once, taken back by the next read when refused. */
+/** Changes target and title, unless somebody has changed them since this version; shown at once, taken back by the next read when refused. */
 export function useChangeLink() {
   const client = useQueryClient();
   return useMutation({
     mutationKey: LINKS_MUTATION,
-    mutationFn: ({ id, url, title }: Pick<LinkJson, 'id' | 'url' | 'title'>) =>
-      fetchJson<LinkJson>(`/v1/links/${id}`, { method: 'PATCH', body: { url, title } }),
+    mutationFn: ({ id, url, title, version }: Pick<LinkJson, 'id' | 'url' | 'title' | 'version'>) =>
+      fetchJson<LinkJson>(`/v1/links/${id}`, { method: 'PATCH', body: { url, title }, ifVersion: version }),
     onSuccess: (link) =>
       patchLink(client, link.id, ({ clicks }) => ({ ...link, clicks: Math.max(clicks, link.clicks) })),
     onSettled: () => refreshLinks(client, 1),

@@ -1,8 +1,11 @@
 import { defineJob } from '@/server/platform/queue/define-job.ts';
-import { linkVersion } from './schema.ts';
+import { linkOwner, linkVersion } from './schema.ts';
 
 /** Tells caches and browsers of a change, in case the process that made it died between the commit and telling them itself. */
 export const spreadChange = defineJob({ name: 'links.spread-change', schema: linkVersion, concurrency: 8 });
 
 /** Takes a link out of the trash for good, unless it was restored meanwhile. */
 export const purgeLink = defineJob({ name: 'links.purge-link', schema: linkVersion });
+
+/** Deletes all links of a person whose account ends, with their clicks. */
+export const purgeOwner = defineJob({ name: 'links.purge-owner', schema: linkOwner, timeoutMs: 1_800_000 });

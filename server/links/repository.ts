@@ -83,14 +83,22 @@ function escapeLike(text: string): string {
 /** What may change. */
 export type LinkChange = Partial<Pick<LinkRow, 'url' | 'title' | 'deletedAt'>>;
 
-/** Changes a link that has not gone to, or come from, the trash since it was read; null when it has. */
+/**
+ * Changes a link that has not gone to, or come from, the trash since it was read; null when it has.
+ * @param unchanged also null when it was changed in any other way since then
+ */
 export async function updateLink(
   link: Authorized<LinkRow>,
   change: LinkChange,
   tx: Transaction,
+  unchanged: boolean,
 ): Promise<LinkRow | null> {
   const rows = await tx.prisma.link.updateManyAndReturn({
-    where: { id: link.id, deletedAt: link.deletedAt === null ? null : { not: null } },
+    where: {
+      id: link.id,
+      deletedAt: link.deletedAt === null ? null : { not: null },
+      ...(unchanged ? { version: link.version } : {}),
+    },
     data: { ...change, updatedAt: new Date(), version: { increment: 1 } },
   });
   return rows[0] ?? null;
@@ -111,6 +119,17 @@ export async function deleteClicks(linkId: bigint, limit: number): Promise<numbe
     values: [linkId, limit],
   });
   return rowCount ?? 0;
+}
+
+/** A person's links, oldest first, in the trash or not, with an id above `after`. */
+export function findLinksOf(ownerId: bigint, after: bigint, limit: number): Promise<LinkRow[]> {
+  return prisma.link.findMany({ where: { ownerId, id: { gt: after } }, orderBy: { id: 'asc' }, take: limit });
+}
+
+/** Deletes a link with the clicks that it still has; whoever counts a click at that moment is waited for. */
+export async function deleteLinkAndClicks(id: bigint, tx: Transaction): Promise<void> {
+  await tx.prisma.link.deleteMany({ where: { id } });
+  await tx.pg.query({ name: 'links-delete-all-clicks', text: 'DELETE FROM clicks WHERE link_id = $1', values: [id] });
 }
 
 const countClicks = (onConflict: string) => `

@@ -46,6 +46,8 @@ export const link = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
   deletedAt: z.string().nullable(),
+  /** Grows with each change, not with clicks: `If-Match: "<version>"` refuses to change what somebody else has changed. */
+  version: z.number().int(),
 });
 
 export const linkPage = page(link);
@@ -68,9 +70,13 @@ export const longUrlOutput = z.object({ longUrl: z.string() });
 /** What jobs about a link carry: the link, and its version when they were asked for. */
 export const linkVersion = z.object({ linkId: idCodec, version: z.number().int() });
 
+/** What jobs carry that are about all links of a person. */
+export const linkOwner = z.object({ ownerId: idCodec });
+
 export type CreateLinkInput = z.output<typeof createLinkInput>;
 export type ChangeLinkInput = z.output<typeof changeLinkInput>;
 export type LinkVersion = z.output<typeof linkVersion>;
+export type LinkOwner = z.output<typeof linkOwner>;
 export type ListLinksQuery = z.output<typeof listLinksQuery>;
 /** On the server: the id is a `bigint`. */
 export type LinkView = z.output<typeof link>;

@@ -1,5 +1,6 @@
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
+import { changedMeanwhile, entityTag, type IfMatch } from '@/server/platform/http/conditional.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { checkOwnAlias, nextAlias, type OwnAlias } from './alias.ts';
 import { announceChange } from './announce-change.ts';
@@ -92,6 +93,11 @@ function readCursor(cursor: string | undefined): bigint | undefined {
   return id;
 }
 
+/** The entity tag of a link: its version, and its clicks, which make no new one. */
+export function linkTag({ version, clicks }: LinkView): string {
+  return entityTag(version, clicks);
+}
+
 /** One link of the viewer, also when it lies in the trash. @throws AppError `not_found` */
 export async function getLink(viewer: Owner, id: bigint, origin: string): Promise<LinkView> {
   return toView(authorizeLink(viewer, await findLink(id)), origin);
@@ -99,39 +105,61 @@ export async function getLink(viewer: Owner, id: bigint, origin: string): Promis
 
 /**
  * Changes target or title. Every process answers with the new target within a second.
- * @throws AppError `not_found`, `invalid` (`url_…`) or `conflict` (`link_deleted`)
+ * @param ifMatch which versions may be changed; null is any
+ * @throws AppError `not_found`, `invalid` (`url_…`), `conflict` (`link_deleted`) or `precondition_failed`
  */
-export async function changeLink(viewer: Owner, id: bigint, input: ChangeLinkInput, origin: string): Promise<LinkView> {
+export async function changeLink(
+  viewer: Owner,
+  id: bigint,
+  input: ChangeLinkInput,
+  origin: string,
+  ifMatch: IfMatch | null = null,
+): Promise<LinkView> {
   const link = authorizeLink(viewer, await findLink(id));
+  checkVersion(link, ifMatch);
   const change: LinkChange = {};
   if (input.url !== undefined) change.url = checkTarget(input.url, origin);
   if (input.title !== undefined) change.title = input.title || null;
 
-  const row = link.deletedAt === null ? await saveChange(link, change) : null;
+  const row = link.deletedAt === null ? await saveChange(link, change, ifMatch) : null;
   if (row === null) throw new AppError('conflict', 'The link lies in the trash.', { reason: 'link_deleted' });
   return toView(row, origin);
 }
 
 /**
  * Puts a link into the trash for 30 days: it leads nowhere, its alias stays taken. Done again it changes nothing.
- * @throws AppError `not_found`
+ * @param ifMatch which versions may be removed; null is any
+ * @throws AppError `not_found` or `precondition_failed`
  */
-export async function removeLink(viewer: Owner, id: bigint): Promise<void> {
+export async function removeLink(viewer: Owner, id: bigint, ifMatch: IfMatch | null = null): Promise<void> {
   const link = authorizeLink(viewer, await findLink(id));
-  if (link.deletedAt === null) await saveChange(link, { deletedAt: new Date() });
+  checkVersion(link, ifMatch);
+  if (link.deletedAt === null) await saveChange(link, { deletedAt: new Date() }, ifMatch);
+}
+
+function checkVersion({ version }: LinkRow, ifMatch: IfMatch | null): void {
+  if (ifMatch !== null && !ifMatch(version)) throw changedMeanwhile();
 }
 
 /** Takes a link out of the trash, with its clicks. Done again it changes nothing. @throws AppError `not_found` */
 export async function restoreLink(viewer: Owner, id: bigint, origin: string): Promise<LinkView> {
   const link = authorizeLink(viewer, await findLink(id));
-  const row = link.deletedAt === null ? null : await saveChange(link, { deletedAt: null });
+  const row = link.deletedAt === null ? null : await saveChange(link, { deletedAt: null }, null);
   return toView(row ?? { ...link, deletedAt: null }, origin);
 }
 
-/** Stores a change together with the jobs that follow from it, then tells of it at once; null when somebody was quicker. */
-async function saveChange(link: Authorized<LinkRow>, change: LinkChange): Promise<LinkRow | null> {
+/**
+ * Stores a change together with the jobs that follow from it, then tells of it at once; null when somebody was quicker.
+ * @throws AppError `precondition_failed` when somebody was quicker and `ifMatch` asks that nobody was
+ */
+async function saveChange(
+  link: Authorized<LinkRow>,
+  change: LinkChange,
+  ifMatch: IfMatch | null,
+): Promise<LinkRow | null> {
   const row = await transaction(async (tx) => {
-    const changed = await updateLink(link, change, tx);
+    const changed = await updateLink(link, change, tx, ifMatch !== null);
+    if (changed === null && ifMatch !== null) throw changedMeanwhile();
     if (changed === null) return null;
     const version = { linkId: changed.id, version: changed.version };
     await spreadChange.dispatch(version, tx);
@@ -153,5 +181,6 @@ function toView(row: LinkRow, origin: string): LinkView {
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     deletedAt: row.deletedAt?.toISOString() ?? null,
+    version: row.version,
   };
 }

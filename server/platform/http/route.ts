@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Viewer } from '../auth/viewer.ts';
 import { childLogger } from '../logger.ts';
@@ -5,6 +6,8 @@ import { httpDuration } from '../metrics/registry.ts';
 import { withRequestId } from '../queue/request-scope.ts';
 import { type Auth, authenticate, hasSessionCookie } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
+import { type IfMatch, readIfMatch, withEntityTag } from './conditional.ts';
+import { answerOnce } from './idempotency/answer-once.ts';
 import { consumeLimit, type Limit, rateLimited, setLimitHeaders } from './limits.ts';
 import { originOf } from './origin.ts';
 import { parseBody, parseParams, parseQuery, type RawParams } from './parse-input.ts';
@@ -50,10 +53,14 @@ export type RouteDeclaration<
   summary?: string;
   /** A POST that creates: a call repeated with the same `Idempotency-Key` gets the first one's answer instead of a second effect. */
   idempotent?: boolean;
+  /** The strong entity tag of an answer, by `entityTag`: the answer carries it, and a GET that knows it gets 304. */
+  etag?: (value: R extends z.ZodType ? z.output<R> : never) => string;
+  /** The handler looks at `ifMatch`: a change of what was changed meanwhile is refused with 412. */
+  conditional?: boolean;
 };
 
 type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
-  viewer: A extends 'user' | 'admin' ? Viewer : Viewer | null;
+  viewer: A extends 'public' | 'optional' ? Viewer | null : Viewer;
   params: ParsedParams<P>;
   query: Parsed<Q>;
   body: Parsed<B>;
@@ -65,6 +72,8 @@ type RouteContext<A extends Auth, P extends Schema, Q extends Schema, B extends 
   address: string;
   /** Added to the answer: cookies, `location`. */
   headers: Headers;
+  /** What `If-Match` asks for; null when it was not sent or the route is not `conditional`. */
+  ifMatch: IfMatch | null;
 };
 
 type Answer<R extends Schema> = (R extends z.ZodType ? z.output<R> : unknown) | Response;
@@ -80,7 +89,7 @@ export type Route = ((request: Request, context: NextContext) => Promise<Respons
 
 /**
  * Makes a Next route handler of a declaration and of what to do. The order of the steps lives here: request id → timer → address limit →
- * session or API key → same origin → user limit → parse → handler → answer; whatever is thrown becomes problem+json.
+ * session or API key → same origin → user limit → parse → (once per idempotency key) handler → answer; whatever is thrown becomes problem+json.
  */
 export function route<
   A extends Auth,
@@ -99,7 +108,7 @@ export function route<
     try {
       response = await withRequestId(requestId, () => run({ request, requestId, rawParams, path, headers }));
     } catch (error) {
-      response = respondError(error, requestId, childLogger({ requestId, method: request.method, route: path }));
+      response = respondError(error, requestId, logOf(request, requestId, path));
     }
     for (const [name, value] of headers) response.headers.append(name, value);
     const seconds = (performance.now() - startedAt) / 1_000;
@@ -108,25 +117,44 @@ export function route<
   };
 
   async function run({ request, requestId, rawParams, path, headers }: Call): Promise<Response> {
-    const { auth, scope, response, status, cache } = declaration;
+    const { auth, scope, idempotent, conditional } = declaration;
     const address = clientAddress(request);
     const name = `${request.method} ${path}`;
     await applyLimit(name, declaration.addressLimit, { address }, headers);
     const viewer = await authenticate(request, auth, scope);
     checkSameOrigin(request, hasSessionCookie(request));
     await applyLimit(name, declaration.limit, { address, ...(viewer ? { userId: viewer.id } : {}) }, headers);
-    const input = await parseInput(declaration, request, rawParams);
+    const { raw, ...input } = await parseInput(declaration, request, rawParams);
+    const ifMatch = conditional ? readIfMatch(request) : null;
     // The types of the parts come from the declaration's schemas, which have just parsed them.
-    const context = { viewer, ...input, request, requestId, origin: originOf(request), address, headers };
-    const value = await handler(context as RouteContext<A, P, Q, B>);
-    return respond(value, {
-      ...(response ? { schema: response } : {}),
+    const context = { viewer, ...input, request, requestId, origin: originOf(request), address, headers, ifMatch };
+    const perform = () => answer(context as RouteContext<A, P, Q, B>);
+    const key = idempotent && viewer ? request.headers.get('idempotency-key') : null;
+    if (key === null || viewer === null) return perform();
+    const { pathname, search } = new URL(request.url);
+    const log = logOf(request, requestId, path);
+    return answerOnce({ userId: viewer.id, key, method: request.method, pathname, search, body: raw }, () =>
+      perform().catch((error: unknown) => respondError(error, requestId, log)),
+    );
+  }
+
+  async function answer(context: RouteContext<A, P, Q, B>): Promise<Response> {
+    const { response: schema, status, cache, etag } = declaration;
+    const value = await handler(context);
+    const response = respond(value, {
+      ...(schema ? { schema } : {}),
       ...(status ? { status } : {}),
       ...(cache ? { cache } : {}),
     });
+    if (etag === undefined || value === undefined || value instanceof Response) return response;
+    return withEntityTag(context.request, response, etag(value as Parameters<typeof etag>[0]));
   }
 
   return Object.assign(handle, { declaration: declaration as unknown as RouteDeclaration });
+}
+
+function logOf(request: Request, requestId: string, path: string): Logger {
+  return childLogger({ requestId, method: request.method, route: path });
 }
 
 type Call = { request: Request; requestId: string; rawParams: RawParams; path: string; headers: Headers };
@@ -147,10 +175,10 @@ async function parseInput(
   declaration: { params?: Schema; query?: Schema; body?: Schema; maxBodyBytes?: number },
   request: Request,
   rawParams: RawParams,
-): Promise<{ params: unknown; query: unknown; body: unknown }> {
+): Promise<{ params: unknown; query: unknown; body: unknown; raw: unknown }> {
   const params = await parseParams(declaration.params, rawParams);
   const query = await parseQuery(declaration.query, new URL(request.url).searchParams);
-  if (declaration.body === undefined) return { params, query, body: undefined };
+  if (declaration.body === undefined) return { params, query, body: undefined, raw: undefined };
   const raw = await readJson(request, declaration.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
-  return { params, query, body: await parseBody(declaration.body, raw) };
+  return { params, query, body: await parseBody(declaration.body, raw), raw };
 }

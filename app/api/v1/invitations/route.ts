@@ -4,12 +4,20 @@ import { cursorQuery } from '@/server/platform/http/schema.ts';
 import { createInvitation, listInvitations, signUpPath } from '@/server/users/invitations.ts';
 import { createdInvitation, createInvitationInput, invitationPage } from '@/server/users/schema.ts';
 
-export const GET = route({ auth: 'admin', query: cursorQuery, response: invitationPage }, ({ viewer, query }) =>
-  listInvitations(viewer, query),
+export const GET = route(
+  {
+    summary: 'Lists invitations that nobody has used, newest first.',
+    auth: 'admin',
+    query: cursorQuery,
+    response: invitationPage,
+  },
+  ({ viewer, query }) => listInvitations(viewer, query),
 );
 
 export const POST = route(
   {
+    summary: 'Invites a person; the link in the answer is shown only now.',
+    idempotent: true,
     auth: 'admin',
     limit: perUser(60, '1m'),
     body: createInvitationInput,

@@ -108,6 +108,74 @@ describe('POST /v1/links', () => {
   });
 });
 
+describe('Idempotency-Key', () => {
+  it('makes one link of twenty calls at once', async () => {
+    const [key, url] = [randomUUID(), `https://example.com/${randomUUID()}`];
+    const attempt = () => post({ url }, { headers: { 'idempotency-key': key } });
+    const first = await Promise.all(Array.from({ length: 20 }, attempt));
+    expect(first.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    const { status, body, headers } = await attempt();
+    expect([status, headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+    const { items } = (await call(list, { path: `/v1/links?q=${encodeURIComponent(url)}` })).body;
+    expect(items.map(({ id }: Made) => id)).toEqual([body.id]);
+  });
+});
+
+describe('ETag and If-Match', () => {
+  const edit = (id: string, title: string, etag?: string) =>
+    call(change, {
+      method: 'PATCH',
+      params: { id },
+      body: JSON.stringify({ title }),
+      ...(etag === undefined ? {} : { headers: { 'if-match': etag } }),
+    });
+
+  it('a reader who knows the link gets 304, until it changes', async () => {
+    const { id } = await make();
+    const { headers } = await call(read, { params: { id } });
+    const known = { params: { id }, headers: { 'if-none-match': headers.get('etag') ?? '' } };
+    const unchanged = await call(read, known);
+    expect([unchanged.status, unchanged.body]).toEqual([304, '']);
+    expect(unchanged.headers.get('etag')).toMatch(/^"\d+\.0"$/);
+    await edit(id, 'new');
+    expect((await call(read, known)).status).toBe(200);
+  });
+
+  it('a change of what was changed meanwhile is refused', async () => {
+    const { id } = await make();
+    const etag = (await call(read, { params: { id } })).headers.get('etag') ?? '';
+    const mine = await edit(id, 'mine', etag);
+    expect(mine.status).toBe(200);
+    const refusal = { status: 412, body: { reason: 'changed_meanwhile' } };
+    expect(await edit(id, 'late', etag)).toMatchObject(refusal);
+    const remove412 = { method: 'DELETE', params: { id }, headers: { 'if-match': etag } };
+    expect(await call(remove, remove412)).toMatchObject(refusal);
+    expect(await edit(id, 'weak', `W/${mine.headers.get('etag')}`)).toMatchObject(refusal);
+    expect((await edit(id, 'listed', `"1", ${mine.headers.get('etag')}`)).status).toBe(200);
+    expect((await edit(id, 'any', '*')).status).toBe(200);
+    expect((await edit(id, 'unconditional')).body.title).toBe('unconditional');
+  });
+
+  it('of editors at the same time one wins', async () => {
+    const { id } = await make();
+    const etag = (await call(read, { params: { id } })).headers.get('etag') ?? '';
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => edit(id, `title ${index}`, etag)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)]);
+  });
+
+  it('a stranger with a good tag still finds nothing', async () => {
+    const { id } = await make();
+    const answer = await call(change, {
+      method: 'PATCH',
+      params: { id },
+      body: '{"title":"x"}',
+      headers: { 'if-match': '"1"' },
+      cookie: stranger.cookie,
+    });
+    expect(answer.status).toBe(404);
+  });
+});
+
 describe('one link', () => {
   it('is read, changed, removed and restored by its owner', async () => {
     const { id } = await make();

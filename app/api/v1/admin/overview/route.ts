@@ -4,6 +4,12 @@ import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 
 export const GET = route(
-  { auth: 'admin', scope: 'admin', limit: perUser(300, '1m'), response: overview },
+  {
+    summary: 'Tells how the machinery does.',
+    auth: 'admin',
+    scope: 'admin',
+    limit: perUser(300, '1m'),
+    response: overview,
+  },
   ({ viewer }) => adminOverview(viewer),
 );

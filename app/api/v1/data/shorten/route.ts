@@ -5,6 +5,8 @@ import { route } from '@/server/platform/http/route.ts';
 
 export const POST = route(
   {
+    summary: 'Makes a short link, by the interface of the book.',
+    idempotent: true,
     auth: 'user',
     scope: 'links:write',
     limit: perUser(60, '1m'),

@@ -2,6 +2,7 @@ import { route } from '@/server/platform/http/route.ts';
 import { revokeInvitation } from '@/server/users/invitations.ts';
 import { invitationParams } from '@/server/users/schema.ts';
 
-export const DELETE = route({ auth: 'admin', params: invitationParams }, ({ viewer, params }) =>
-  revokeInvitation(viewer, params.id),
+export const DELETE = route(
+  { summary: 'Revokes an invitation that nobody has used.', auth: 'admin', status: 204, params: invitationParams },
+  ({ viewer, params }) => revokeInvitation(viewer, params.id),
 );

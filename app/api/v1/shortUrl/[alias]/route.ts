@@ -4,6 +4,12 @@ import { perAddress } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 
 export const GET = route(
-  { auth: 'public', addressLimit: perAddress(300, '1m'), params: aliasParams, response: longUrlOutput },
+  {
+    summary: 'Tells where a short link leads, without counting a click.',
+    auth: 'public',
+    addressLimit: perAddress(300, '1m'),
+    params: aliasParams,
+    response: longUrlOutput,
+  },
   ({ params }) => longUrlOf(params.alias),
 );

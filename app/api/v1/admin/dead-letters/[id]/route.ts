@@ -4,6 +4,13 @@ import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 
 export const DELETE = route(
-  { auth: 'admin', scope: 'admin', limit: perUser(120, '1m'), params: deadLetterParams, status: 204 },
+  {
+    summary: 'Forgets a dead job.',
+    auth: 'admin',
+    scope: 'admin',
+    limit: perUser(120, '1m'),
+    params: deadLetterParams,
+    status: 204,
+  },
   ({ viewer, params }) => discardDeadLetter(viewer, params.id),
 );
