@@ -1,6 +1,7 @@
 import { links } from './links.ts';
 import { platform } from './platform.ts';
 import type { System } from './system.ts';
+import { users } from './users.ts';
 
 /** Every system that has work for the workers. Adding one is a line here. */
-export const systems: System[] = [platform, links];
+export const systems: System[] = [platform, links, users];

@@ -84,6 +84,14 @@ export const inspectedInvitation = z.object({
   expiresAt: z.string(),
 });
 
+/** What jobs about one person carry. */
+export const userRef = z.object({ userId: idCodec });
+
+/** What jobs carry that do long work for a person, who watches the task. */
+export const userTask = z.object({ userId: idCodec, taskId: idCodec });
+
+export type UserRef = z.output<typeof userRef>;
+export type UserTask = z.output<typeof userTask>;
 export type SignUpInput = z.output<typeof signUpInput>;
 export type CreateInvitationInput = z.output<typeof createInvitationInput>;
 export type InvitationView = z.output<typeof invitation>;

@@ -1,0 +1,33 @@
+import { findLinksOf } from './repository.ts';
+
+/** A link as its owner takes it away; times are ISO 8601 in UTC. */
+export type LinkOfPerson = {
+  id: bigint;
+  alias: string;
+  url: string;
+  title: string | null;
+  clicks: number;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+};
+
+/** The links of one person for that person, oldest first, also those in the trash, `limit` at a time, after the id `after`. */
+export async function findLinksOfPerson(ownerId: bigint, after: bigint, limit: number): Promise<LinkOfPerson[]> {
+  const rows = await findLinksOf(ownerId, after, limit);
+  return rows.map(({ id, alias, url, title, clicks, createdAt, updatedAt, deletedAt }) => ({
+    id,
+    alias,
+    url,
+    title,
+    clicks: Number(clicks),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    deletedAt: deletedAt?.toISOString() ?? null,
+  }));
+}
+
+/** Whether a person still has any link, in the trash or not. */
+export async function ownsLinks(ownerId: bigint): Promise<boolean> {
+  return (await findLinksOf(ownerId, 0n, 1)).length > 0;
+}

@@ -1,0 +1,28 @@
+import { transaction } from '@/server/platform/db/transaction.ts';
+import type { JobContext } from '@/server/platform/queue/bind.ts';
+import { redirects } from './cache.ts';
+import { deleteClicks, deleteLinkAndClicks, findLinksOf, type LinkRow } from './repository.ts';
+import type { LinkOwner } from './schema.ts';
+
+const LINKS_AT_A_TIME = 100;
+/** So many clicks go in one statement: it stays short, however often the link was followed. */
+const CLICKS_AT_A_TIME = 10_000;
+
+/**
+ * Deletes every link of a person whose account ends, with its clicks; the aliases are free again. Run again it goes on where it was stopped.
+ * Whoever calls it must have seen to it that no new links come.
+ */
+export async function purgeLinksOfOwner({ ownerId }: LinkOwner, { signal }: Pick<JobContext, 'signal'>): Promise<void> {
+  for (;;) {
+    const links = await findLinksOf(ownerId, 0n, LINKS_AT_A_TIME);
+    for (const link of links) await purge(link, signal);
+    if (links.length < LINKS_AT_A_TIME) return;
+  }
+}
+
+async function purge(link: LinkRow, signal: AbortSignal): Promise<void> {
+  do signal.throwIfAborted();
+  while ((await deleteClicks(link.id, CLICKS_AT_A_TIME)) === CLICKS_AT_A_TIME);
+  await transaction((tx) => deleteLinkAndClicks(link.id, tx));
+  await redirects.invalidate(link.alias, link.version + 1);
+}

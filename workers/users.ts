@@ -1,0 +1,12 @@
+import { bind } from '@/server/platform/queue/bind.ts';
+import { beginDeletion, finishDeletion } from '@/server/users/deletion/delete-account.ts';
+import * as jobs from '@/server/users/jobs.ts';
+import type { System } from './system.ts';
+
+/** What is done for people, and about them, while nobody waits. */
+export const users: System = {
+  name: 'users',
+  bounds: [bind(jobs, { deleteAccount: beginDeletion, dropAccount: finishDeletion })],
+  schedules: [],
+  services: [],
+};
