@@ -19,6 +19,7 @@ export function productEnvironment({ settings, secrets, addresses, port, webPort
     WEB_URL: `http://127.0.0.1:${webPort}`,
     MARU_DATA: settings.data,
     MARU_VERSION: settings.version,
+    ...(settings.demo ? { MARU_DEMO: '1' } : {}),
     NEXT_TELEMETRY_DISABLED: '1',
   };
 }

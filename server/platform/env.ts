@@ -18,6 +18,13 @@ const cidrList = z
   .transform((value) => value.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
+const DOMAIN = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+
+const domainList = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().toLowerCase()))
+  .refine((names) => names.every((name) => DOMAIN.test(name)), 'must be a domain, or several with commas between them');
+
 const redisUrl = url(['redis:', 'rediss:'], 'must be a redis:// or rediss:// address');
 const secret = text('must be set').min(32, 'must have at least 32 characters');
 
@@ -38,6 +45,17 @@ const shape = {
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: text('must be an address to listen on').default('0.0.0.0'),
   WEB_URL: url(['http:', 'https:'], 'must be an http:// or https:// address').default('http://127.0.0.1:3001'),
+  HTTP_PORT: wholeNumber(1, 65_535).optional(),
+  TLS_CERT: text('must be the path of a PEM file').optional(),
+  TLS_KEY: text('must be the path of a PEM file').optional(),
+  ACME_DOMAIN: domainList.optional(),
+  ACME_EMAIL: z.email('must be an e-mail address').optional(),
+  ACME_DIRECTORY: url(['http:', 'https:'], 'must be an https:// address').default(
+    'https://acme-v02.api.letsencrypt.org/directory',
+  ),
+  MARU_LAN: z.enum(['0', '1'], 'must be 1 or 0').default('0'),
+  MARU_DATA: text('must be a folder').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'must be an http:// or https:// address').optional(),
   AUTH_SECRET: secret,
   LINK_ALIAS_KEY: text('must be set').regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
   STORAGE_SIGNING_KEY: secret,
@@ -54,6 +72,11 @@ const shape = {
   MARU_ROLE: z.enum(['edge', 'web', 'workers'], 'must be edge, web or workers').optional(),
   MARU_VERSION: z.string().optional(),
   POOL_SIZE: wholeNumber(1, 500).default(10),
+  SMTP_URL: url(['smtp:', 'smtps:'], 'must be an smtp:// or smtps:// address').optional(),
+  MAIL_FROM: text('must be a sender')
+    .regex(/^(?:[^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender')
+    .optional(),
+  MARU_DEMO: z.literal('1', 'must be 1 or left out').optional(),
 } as const;
 
 const examples: Record<keyof typeof shape, string> = {
@@ -66,6 +89,15 @@ const examples: Record<keyof typeof shape, string> = {
   PORT: '3000',
   HOST: '0.0.0.0',
   WEB_URL: 'http://127.0.0.1:3001',
+  HTTP_PORT: '80',
+  TLS_CERT: '/etc/maru/fullchain.pem',
+  TLS_KEY: '/etc/maru/privkey.pem',
+  ACME_DOMAIN: 'maru.example',
+  ACME_EMAIL: 'admin@maru.example',
+  ACME_DIRECTORY: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+  MARU_LAN: '1',
+  MARU_DATA: '/var/lib/maru',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   AUTH_SECRET: 'the output of: openssl rand -hex 32',
   LINK_ALIAS_KEY: 'the output of: openssl rand -hex 32',
   STORAGE_SIGNING_KEY: 'the output of: openssl rand -hex 32',
@@ -76,6 +108,9 @@ const examples: Record<keyof typeof shape, string> = {
   MARU_ROLE: 'workers',
   MARU_VERSION: '1.0.0',
   POOL_SIZE: '10',
+  SMTP_URL: 'smtps://user:password@mail.example:465',
+  MAIL_FROM: 'Maru <maru@maru.example>',
+  MARU_DEMO: '1',
 };
 
 const schema = z.object(shape);
