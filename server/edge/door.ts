@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
+import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { readiness } from '@/server/platform/metrics/serve.ts';
 import { REALTIME_PATH, type Realtime } from '@/server/realtime/server.ts';
 import { logAnswer } from './access-log.ts';
@@ -69,6 +70,7 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
     response.setHeader('x-request-id', requestId);
     if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
     logAnswer(request, response, path, requestId);
+    countWhenSent(response, path);
     choose(request, response, path, requestId).catch((error: unknown) => {
       logger.error({ err: error, requestId }, 'a request failed at the edge');
       answerProblem(request, response, error, requestId);
@@ -124,6 +126,13 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
       clearTimeout(timer);
     },
   };
+}
+
+/** A long poll lasts as long as nothing happens: its time says nothing. */
+function countWhenSent(response: ServerResponse, path: string): void {
+  if (isRealtimePath(path)) return;
+  const startedAt = performance.now();
+  response.once('close', () => countAnswer(response.statusCode, performance.now() - startedAt));
 }
 
 function isRealtimePath(path: string): boolean {

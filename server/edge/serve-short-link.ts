@@ -4,6 +4,7 @@ import { decodeAlias } from '@/server/links/alias.ts';
 import { recordClick } from '@/server/links/record-click.ts';
 import { peekAlias, type Resolution, resolveAlias } from '@/server/links/redirect.ts';
 import { logger } from '@/server/platform/logger.ts';
+import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';
 import { answerAway, answerMissingLink } from './answers.ts';
 import { newRequestId } from './request-id.ts';
@@ -33,10 +34,15 @@ export function serveShortLink(request: IncomingMessage, response: ServerRespons
     response.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end();
     return;
   }
+  const startedAt = performance.now();
   // Most aliases are plain ASCII without a query: the path is the key. Anything else is not in the cache under that name.
   const known = peekAlias(url.slice(SHORT_LINK_PATH.length));
-  if (known !== undefined) answer(request, response, known);
-  else void resolve(request, response, url);
+  if (known === undefined) {
+    void resolve(request, response, url).then(() => countAnswer(response.statusCode, performance.now() - startedAt));
+    return;
+  }
+  answer(request, response, known);
+  countAnswer(response.statusCode, performance.now() - startedAt);
 }
 
 async function resolve(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {

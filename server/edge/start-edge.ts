@@ -6,6 +6,7 @@ import { idsReady, releaseIds } from '@/server/platform/ids.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { startHeartbeat } from '@/server/platform/metrics/heartbeat.ts';
 import { startMetricsServer } from '@/server/platform/metrics/serve.ts';
+import { startSampler } from '@/server/platform/metrics/start-sampler.ts';
 import { closeQueues } from '@/server/platform/queue/queues.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { startRealtime } from '@/server/realtime/server.ts';
@@ -40,6 +41,7 @@ export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> 
   idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
   const metrics = await startMetricsServer('edge', { ready });
   const heartbeat = startHeartbeat({ role: 'edge', metricsPort: metrics.port });
+  const sampler = startSampler({ role: 'edge', ready, runs: [...parts] });
   logger.info({ port, parts: [...parts] }, 'the edge listens');
 
   return {
@@ -48,7 +50,7 @@ export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> 
       await door.drain(DRAIN_MS);
       await Promise.race([flushClicks(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
       proxy.close();
-      await Promise.allSettled([heartbeat.stop(), metrics.stop(), closeQueues(), releaseIds()]);
+      await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop(), closeQueues(), releaseIds()]);
       await Promise.allSettled([closeRedis(), closeDb()]);
     },
   };

@@ -3,6 +3,7 @@ import { idsReady, releaseIds } from '@/server/platform/ids.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { startHeartbeat } from '@/server/platform/metrics/heartbeat.ts';
 import { startMetricsServer } from '@/server/platform/metrics/serve.ts';
+import { startSampler } from '@/server/platform/metrics/start-sampler.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';
 import { startReconciler } from '@/server/platform/outbox/reconciler.ts';
 import { registerQueueGauges } from '@/server/platform/queue/queue-gauges.ts';
@@ -27,12 +28,12 @@ const JOB_GRACE_MS = 5_000;
  */
 export async function startProcess(systems: System[], stopping: AbortSignal): Promise<RunningProcess | undefined> {
   let begun = false;
-  const metrics = await startMetricsServer('workers', {
-    ready: async () => ({ started: begun, ...(await dependencies()) }),
-  });
+  const ready = async () => ({ started: begun, ...(await dependencies()) });
+  const metrics = await startMetricsServer('workers', { ready });
   const heartbeat = startHeartbeat({ role: 'workers', metricsPort: metrics.port });
+  const sampler = startSampler({ role: 'workers', ready, runs: systems.map((system) => system.name) });
   const endProcess = async (): Promise<void> => {
-    await Promise.allSettled([heartbeat.stop(), metrics.stop()]);
+    await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop()]);
     await Promise.allSettled([closeQueues(), releaseIds()]);
     await Promise.allSettled([closeRedis(), closeDb()]);
   };

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import { env } from '../env.ts';
 import { logger } from '../logger.ts';
 import { stateRedis } from '../redis/client.ts';
+import { createMeasure } from './measure-process.ts';
 
 /** What a process says about itself every two seconds. A flush of Redis loses it until the next beat. */
 export type ProcessReport = {
@@ -26,7 +27,6 @@ const BEAT_MS = 2_000;
 const LIFETIME_MS = 10_000;
 /** Keys of the processes, by the time of their last beat: a list that needs no scan. */
 const INDEX = 'processes';
-const LAG_RESOLUTION_MS = 10;
 
 /** Reports this process in Redis every two seconds until it is stopped. Redis being away only interrupts it. */
 export function startHeartbeat(options: { role: string; metricsPort?: number }): Heartbeat {
@@ -80,29 +80,6 @@ export function startHeartbeat(options: { role: string; metricsPort?: number }):
         .exec()
         .catch(() => undefined);
     },
-  };
-}
-
-function createMeasure() {
-  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
-  lag.enable();
-  let cpu = process.cpuUsage();
-  let at = performance.now();
-  return {
-    read() {
-      const used = process.cpuUsage(cpu);
-      const elapsedMs = Math.max(1, performance.now() - at);
-      cpu = process.cpuUsage();
-      at = performance.now();
-      const lagMs = Math.max(0, lag.percentile(99) / 1e6 - LAG_RESOLUTION_MS);
-      lag.reset();
-      return {
-        rssBytes: process.memoryUsage.rss(),
-        cpuPercent: Math.round((used.user + used.system) / elapsedMs) / 10,
-        eventLoopLagMs: Number.isFinite(lagMs) ? Math.round(lagMs * 10) / 10 : 0,
-      };
-    },
-    stop: () => lag.disable(),
   };
 }
 

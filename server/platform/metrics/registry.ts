@@ -3,7 +3,7 @@ import { openPool } from '../db/client.ts';
 import { singleton } from '../singleton.ts';
 
 /** Seconds, from a cached redirect to a hopeless request. */
-const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+export const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 function createMetrics() {
   const registry = new Registry();

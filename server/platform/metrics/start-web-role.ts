@@ -4,6 +4,7 @@ import { logger } from '../logger.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startMetricsServer } from './serve.ts';
+import { startSampler } from './start-sampler.ts';
 
 /**
  * Starts what Next's server process has beside its routes: metrics and probes, the report of itself, and the lease of its node number.
@@ -13,11 +14,12 @@ export async function startWebRole(): Promise<void> {
   if (isNextBuild()) return;
   const metrics = await startMetricsServer('web', { ready: checkDependencies });
   const heartbeat = startHeartbeat({ role: 'web', metricsPort: metrics.port });
+  const sampler = startSampler({ role: 'web', ready: checkDependencies, runs: [] });
   idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       // Next ends the process itself; what is not done by then runs out by its own lifetime.
-      void Promise.allSettled([heartbeat.stop(), releaseIds(), metrics.stop()]);
+      void Promise.allSettled([heartbeat.stop(), sampler.stop(), releaseIds(), metrics.stop()]);
     });
   }
 }

@@ -25,3 +25,15 @@ export async function outboxOverview(): Promise<OutboxOverview> {
   if (!row) throw new Error('an aggregate gives one row');
   return { ...row, oldestMs: Math.max(0, Math.round(row.oldestMs)) };
 }
+
+const AGE = {
+  name: 'outbox-age',
+  text: `SELECT (extract(epoch FROM clock_timestamp() - available_at) * 1000)::float8 AS "oldestMs" FROM outbox
+         WHERE dispatched_at IS NULL AND failed_at IS NULL AND available_at <= clock_timestamp() ORDER BY available_at LIMIT 1`,
+};
+
+/** For how long the oldest due row has waited, 0 when none does: one step in the index, however many wait. */
+export async function outboxAge(): Promise<{ oldestMs: number }> {
+  const { rows } = await pg.query<{ oldestMs: number }>(AGE);
+  return { oldestMs: Math.max(0, Math.round(rows[0]?.oldestMs ?? 0)) };
+}
