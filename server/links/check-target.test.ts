@@ -96,3 +96,16 @@ describe('checkTarget', () => {
     expect(reasonOf('http://localhost:3000/s/x', 'http://localhost:3000')).toBe('url_own_host');
   });
 });
+
+describe('where private networks are allowed', () => {
+  it.each([
+    ['http://192.168.0.7/wiki', 'http://192.168.0.7/wiki'],
+    ['localhost:8080', 'https://localhost:8080/'],
+    ['http://nas/films', 'http://nas/films'],
+    ['printer.local', 'https://printer.local/'],
+  ])('%s is a target', (input, target) => expect(checkTarget(input, ORIGIN, { allowPrivate: true })).toBe(target));
+
+  it('a loop stays one', () => {
+    expect(() => checkTarget('https://maru.example/x', ORIGIN, { allowPrivate: true })).toThrow('loop');
+  });
+});

@@ -42,9 +42,10 @@ function refuse(reason: Refusal): never {
  *
  * @param input what a person pasted; without a scheme it gets `https://`
  * @param origin our own origin (`https://maru.example`) as the caller sees it; `PUBLIC_URL` is refused as well
+ * @param allowPrivate private networks are good targets, for a Maru that lives in one (setting `links.allowPrivateTargets`)
  * @throws AppError `invalid` with one of the `url_…` reasons
  */
-export function checkTarget(input: string, origin: string): string {
+export function checkTarget(input: string, origin: string, { allowPrivate = false } = {}): string {
   // Browsers drop tabs and line breaks inside an address, so `java\nscript:` must not slip through either.
   const text = input.replace(/[\t\n\r]/g, '').trim();
   if (text === '') refuse('url_required');
@@ -58,7 +59,7 @@ export function checkTarget(input: string, origin: string): string {
   if (host === '') refuse('url_invalid');
   // Whatever the port: http and https, or a balancer's inner port, are the same site.
   if (ownHosts(origin).includes(host)) refuse('url_own_host');
-  checkHost(host);
+  if (!allowPrivate) checkHost(host);
   if (url.href.length > URL_MAX) refuse('url_too_long');
   return url.href;
 }

@@ -2,6 +2,7 @@ import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { changedMeanwhile, entityTag, type IfMatch } from '@/server/platform/http/conditional.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { readSetting } from '@/server/platform/settings/settings.ts';
 import { checkOwnAlias, nextAlias, type OwnAlias } from './alias.ts';
 import { announceChange } from './announce-change.ts';
 import { checkTarget } from './check-target.ts';
@@ -36,13 +37,18 @@ const ID_MAX = 2n ** 63n - 1n;
  * @throws AppError `invalid` (`url_…`, `alias_invalid`, `alias_reserved`) or `conflict` (`alias_taken`, `alias_confusable`)
  */
 export async function createLink(viewer: Owner, input: CreateLinkInput, origin: string): Promise<LinkView> {
-  const url = checkTarget(input.url, origin);
+  const url = await checkWithSettings(input.url, origin);
   const own = input.alias ? checkOwnAlias(input.alias) : null;
   const base = { id: await newIdAsync(), ownerId: viewer.id, url, title: input.title || null };
 
   const row = own ? await insertWithOwnAlias(base, own) : await insertWithNextAlias(base);
   await announceChange(row);
   return toView(row, origin);
+}
+
+/** `checkTarget` as this Maru is set. */
+async function checkWithSettings(input: string, origin: string): Promise<string> {
+  return checkTarget(input, origin, { allowPrivate: await readSetting('links.allowPrivateTargets') });
 }
 
 type LinkBase = { id: bigint; ownerId: bigint; url: string; title: string | null };
@@ -118,7 +124,7 @@ export async function changeLink(
   const link = authorizeLink(viewer, await findLink(id));
   checkVersion(link, ifMatch);
   const change: LinkChange = {};
-  if (input.url !== undefined) change.url = checkTarget(input.url, origin);
+  if (input.url !== undefined) change.url = await checkWithSettings(input.url, origin);
   if (input.title !== undefined) change.title = input.title || null;
 
   const row = link.deletedAt === null ? await saveChange(link, change, ifMatch) : null;

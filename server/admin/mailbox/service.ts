@@ -2,32 +2,28 @@ import type { z } from 'zod';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { env } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
+import { cutPage, readIdCursor } from '@/server/platform/http/id-cursor.ts';
 import { hasMailServer } from '@/server/platform/mail/transport.ts';
 import { authorizeOperator } from '../policy.ts';
-import { readCursor } from '../read-cursor.ts';
 import { sendTestMail } from './jobs.ts';
 import { redact } from './redact.ts';
 import { findMessage, findMessages, type MessageRow } from './repository.ts';
 import type { ListMailQuery, MailBodyView, MailView, mailboxPage } from './schema.ts';
 
-/** Mails that the built-in mailbox keeps, newest first. @throws AppError `invalid` (`cursor_invalid`) */
+/** Mails that the built-in mailbox keeps, newest first. @throws AppError `bad_input` (`cursor_invalid`) */
 export async function listMail(
   viewer: Viewer,
   { q, cursor, limit }: ListMailQuery,
 ): Promise<z.output<typeof mailboxPage>> {
   authorizeOperator(viewer);
-  const before = readCursor(cursor);
+  const before = readIdCursor(cursor);
   const rows = await findMessages({
     limit: limit + 1,
     ...(q === undefined ? {} : { q }),
     ...(before === undefined ? {} : { before }),
   });
-  const items = rows.slice(0, limit).map(toView);
-  return {
-    items,
-    nextCursor: rows.length > limit ? String(items.at(-1)?.id) : null,
-    leavesHere: hasMailServer(),
-  };
+  const page = cutPage(rows, limit, { toItem: toView, toCursor: ({ id }) => id.toString() });
+  return { ...page, leavesHere: hasMailServer() };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record-audit.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
-import { AppError } from '../errors.ts';
+import { changedMeanwhile, type IfMatch } from '../http/conditional.ts';
 import { newIdAsync } from '../ids.ts';
 import { logger } from '../logger.ts';
 import { publish } from '../redis/pubsub.ts';
@@ -18,15 +18,15 @@ export type SettingWish = {
   key: SettingKey;
   /** `null` sets it back to the default. */
   value: SettingValue | null;
-  /** The version that whoever asks has seen; 0 when nothing was ever set. */
-  expectedVersion: number;
+  /** Says whether this version (0 while nothing was ever set) is the one that whoever asks has seen; null when that is all the same. */
+  ifMatch: IfMatch | null;
   actor: { id: bigint; address?: string; userAgent?: string | null };
 };
 
 /**
  * Sets one setting, with its line in the history and in the audit log, and tells all processes.
  * @returns the new version; the present one when nothing changes
- * @throws AppError `conflict` (`setting_changed`) when somebody else was faster
+ * @throws AppError `precondition_failed` when somebody else was faster
  */
 export async function changeSetting(wish: SettingWish): Promise<number> {
   const version = await transaction((tx) => change(wish, tx));
@@ -38,12 +38,10 @@ export async function changeSetting(wish: SettingWish): Promise<number> {
   return version;
 }
 
-async function change({ key, value, expectedVersion, actor }: SettingWish, tx: Transaction): Promise<number> {
+async function change({ key, value, ifMatch, actor }: SettingWish, tx: Transaction): Promise<number> {
   const present = await lockSetting(key, tx);
   const version = present?.version ?? 0;
-  if (version !== expectedVersion) {
-    throw new AppError('conflict', 'Somebody else has changed this setting meanwhile.', { reason: 'setting_changed' });
-  }
+  if (ifMatch !== null && !ifMatch(version)) throw changedMeanwhile();
   const before = present?.value ?? null;
   if (before === value) return version;
   await storeSetting({ key, value, version: version + 1, updatedBy: actor.id }, tx);

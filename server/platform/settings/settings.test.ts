@@ -4,6 +4,7 @@ import { publish } from '../redis/pubsub.ts';
 import { changeSetting } from './change-setting.ts';
 import { dropSettings, readSetting, SETTINGS_CHANNEL } from './settings.ts';
 
+const is = (seen: number) => (version: number) => version === seen;
 const actor = { id: 7n, address: '127.0.0.1', userAgent: 'test' };
 
 beforeEach(async () => {
@@ -22,9 +23,9 @@ describe('a setting', () => {
   it('has its default until it is set, acts at once, and can be set back', async () => {
     expect(await readSetting('people.invitationDays')).toBe(7);
     const set = { key: 'people.invitationDays', actor } as const;
-    expect(await changeSetting({ ...set, value: 30, expectedVersion: 0 })).toBe(1);
+    expect(await changeSetting({ ...set, value: 30, ifMatch: is(0) })).toBe(1);
     expect(await readSetting('people.invitationDays')).toBe(30);
-    expect(await changeSetting({ ...set, value: null, expectedVersion: 1 })).toBe(2);
+    expect(await changeSetting({ ...set, value: null, ifMatch: is(1) })).toBe(2);
     expect(await readSetting('people.invitationDays')).toBe(7);
     const key = 'people.invitationDays';
     expect(await history()).toEqual([
@@ -36,13 +37,12 @@ describe('a setting', () => {
   it('that was set by somebody else meanwhile is not overwritten, also not by two at the same moment', async () => {
     const set = { key: 'people.openSignUp', actor } as const;
     const both = await Promise.allSettled([
-      changeSetting({ ...set, value: true, expectedVersion: 0 }),
-      changeSetting({ ...set, value: true, expectedVersion: 0 }),
+      changeSetting({ ...set, value: true, ifMatch: is(0) }),
+      changeSetting({ ...set, value: true, ifMatch: is(0) }),
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    await expect(changeSetting({ ...set, value: false, expectedVersion: 0 })).rejects.toMatchObject({
-      code: 'conflict',
-      details: { reason: 'setting_changed' },
+    await expect(changeSetting({ ...set, value: false, ifMatch: is(0) })).rejects.toMatchObject({
+      code: 'precondition_failed',
     });
     expect(await readSetting('people.openSignUp')).toBe(true);
     expect(await history()).toHaveLength(1);
@@ -50,13 +50,13 @@ describe('a setting', () => {
 
   it('that stays the same leaves no trace', async () => {
     const set = { key: 'people.openSignUp', actor } as const;
-    await changeSetting({ ...set, value: true, expectedVersion: 0 });
-    expect(await changeSetting({ ...set, value: true, expectedVersion: 1 })).toBe(1);
+    await changeSetting({ ...set, value: true, ifMatch: is(0) });
+    expect(await changeSetting({ ...set, value: true, ifMatch: is(1) })).toBe(1);
     expect(await history()).toHaveLength(1);
   });
 
   it('leaves a line in the audit log', async () => {
-    await changeSetting({ key: 'people.openSignUp', value: true, expectedVersion: 0, actor: { id: 4711n } });
+    await changeSetting({ key: 'people.openSignUp', value: true, ifMatch: is(0), actor: { id: 4711n } });
     const { rows } = await pg.query(
       "SELECT details FROM audit_events WHERE event = 'sys_setting_changed' AND actor_id = 4711",
     );
