@@ -1,9 +1,11 @@
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getNow, getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { AppProviders } from '@/components/shell/app-providers.tsx';
 import { themeScript } from '@/components/shell/theme.ts';
+import { NONCE_HEADER } from '@/server/platform/http/content-security-policy.ts';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,12 +29,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, now] = await Promise.all([getLocale(), getNow()]);
+  const [locale, now, sent] = await Promise.all([getLocale(), getNow(), headers()]);
+  const nonce = sent.get(NONCE_HEADER) ?? undefined;
   return (
     <html lang={locale} suppressHydrationWarning>
       <head>
+        {/* React Aria puts the nonce on the style elements it makes. */}
+        <meta property="csp-nonce" nonce={nonce} suppressHydrationWarning />
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant; it must run before the first paint */}
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="min-h-dvh">
         <NextIntlClientProvider>

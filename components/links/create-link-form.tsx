@@ -38,7 +38,7 @@ export function CreateLinkForm() {
   const aliasInput = useRef<HTMLInputElement>(null);
   const aliasRegion = useId();
 
-  useShortcut('c', () => urlInput.current?.focus());
+  useShortcut('create', () => urlInput.current?.focus());
 
   const refuse = (error: unknown, draft: { url: string; alias: string }) => {
     const problem = toApiProblem(error);

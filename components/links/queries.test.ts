@@ -17,6 +17,7 @@ function link(id: string, clicks = 0): LinkJson {
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
     deletedAt: null,
+    version: 1,
   };
 }
 

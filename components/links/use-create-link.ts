@@ -32,6 +32,7 @@ function draftRow({ url, alias }: Draft): LinkJson {
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
+    version: 0,
   };
 }
 

@@ -43,6 +43,7 @@ describe('links.spread-change', () => {
         authorizeLink(link.owner, await findLink(link.id)),
         { url: 'https://example.org/' },
         tx,
+        false,
       );
       await spreadChange.dispatch({ linkId: link.id, version: row?.version ?? 0 }, tx);
     });

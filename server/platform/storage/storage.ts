@@ -15,6 +15,11 @@ export function storage(): ObjectStorage {
   });
 }
 
+/** Where browsers fetch objects when they do not lie with us, `https://s3.example`; null when they do. */
+export function storageOrigin(): string | null {
+  return env.STORAGE_URL.startsWith('s3:') ? new URL(parseS3Url(env.STORAGE_URL).bucketUrl).origin : null;
+}
+
 /** What the signed `/files/…` address of a request allows, or null when it is forged, expired or for another method. */
 export function verifySignedUrl(url: string, method: string): SignedAccess | null {
   return checkSignedUrl(env.STORAGE_SIGNING_KEY, url, method, Date.now());
