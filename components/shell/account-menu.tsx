@@ -1,21 +1,21 @@
 'use client';
 
-import { LogOut } from 'lucide-react';
+import { Keyboard, LogOut, Settings, UserRound } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
-import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
+import { SETTINGS_HOME, settingsHref } from '@/components/settings/settings-sections.ts';
+import { Avatar } from '@/components/ui/avatar.tsx';
 import { Menu, type MenuChoice } from '@/components/ui/menu.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { useLanguageChoice, useThemeChoice } from './preference-choices.ts';
 import type { ShellViewer } from './shell-viewer.ts';
-import { enableShortcuts, shortcutsEnabled } from './shortcut-preference.ts';
+import { useShortcutPreference } from './shortcut-preference.ts';
+import { runShortcut } from './shortcut-registry.ts';
+import { signOut } from './sign-out.ts';
 import { useReason } from './use-reason.ts';
 
 function useShortcutChoice(): MenuChoice {
   const t = useTranslations('shell');
-  const [isOn, setOn] = useState(true);
-  useEffect(() => setOn(shortcutsEnabled()), []);
+  const [isOn, enable] = useShortcutPreference();
   return {
     id: 'shortcuts',
     title: t('shortcuts'),
@@ -24,10 +24,7 @@ function useShortcutChoice(): MenuChoice {
       { id: 'shortcuts-on', label: t('shortcutsOn') },
       { id: 'shortcuts-off', label: t('shortcutsOff') },
     ],
-    onChange: (id) => {
-      enableShortcuts(id === 'shortcuts-on');
-      setOn(id === 'shortcuts-on');
-    },
+    onChange: (id) => enable(id === 'shortcuts-on'),
   };
 }
 
@@ -36,40 +33,31 @@ export function AccountMenu({ viewer }: { viewer: ShellViewer }) {
   const t = useTranslations('shell');
   const reason = useReason();
   const choices = [useThemeChoice(), useLanguageChoice(), useShortcutChoice()];
-  const signOut = async () => {
-    try {
-      await fetchJson('/v1/sign-out', { method: 'POST', stayOn401: true });
-    } catch (error) {
-      const problem = toApiProblem(error);
-      if (problem.status !== 401) {
-        notify({ title: reason(problem), tone: 'danger' });
-        return;
-      }
-    }
-    // A whole page load: nothing of this person stays in the memory of the tab.
-    window.location.assign('/sign-in');
+  const leave = async () => {
+    const problem = await signOut();
+    if (problem !== undefined) notify({ title: reason(problem), tone: 'danger' });
   };
   return (
     <Menu
       label={t('account')}
       triggerSize="md"
       triggerClassName="rounded-full"
-      trigger={
-        <span
-          aria-hidden
-          className="grid size-8 place-items-center rounded-full bg-default font-semibold text-foreground text-sm"
-        >
-          {[...viewer.name.trim()][0]?.toLocaleUpperCase() ?? '?'}
-        </span>
-      }
+      trigger={<Avatar name={viewer.name} pictureUrl={viewer.pictureUrl} />}
       heading={
         <div className="border-separator border-b px-4 py-3">
           <p className="truncate font-semibold text-sm">{viewer.name}</p>
-          <p className="truncate text-muted text-xs">{viewer.email}</p>
+          <p className="truncate text-muted text-xs">{viewer.handle === null ? viewer.email : `@${viewer.handle}`}</p>
         </div>
       }
       choices={choices}
-      actions={[{ id: 'sign-out', label: t('signOut'), icon: <LogOut />, onAction: signOut }]}
+      links={[
+        { id: 'profile', label: t('profile'), icon: <UserRound />, href: settingsHref('profile') },
+        { id: 'settings', label: t('settings'), icon: <Settings />, href: SETTINGS_HOME },
+      ]}
+      actions={[
+        { id: 'help', label: t('help'), icon: <Keyboard />, onAction: () => setTimeout(() => runShortcut('help'), 50) },
+        { id: 'sign-out', label: t('signOut'), icon: <LogOut />, onAction: leave },
+      ]}
     />
   );
 }

@@ -39,7 +39,7 @@ export function ListSearch({ label }: { label: string }) {
     setTyped(inUrl);
   }, [inUrl]);
 
-  useShortcut('/', () => input.current?.focus());
+  useShortcut('search', () => input.current?.focus());
 
   return (
     <search>

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { useTranslations } from 'next-intl';
 import type { fetchJson } from '@/components/api-client/fetch-json.ts';
+import type { Locale } from './locale.ts';
 
 /** The headings of the palette, in the order in which they appear; their names stand under `palette.groups` in the messages. */
 export const PALETTE_GROUPS = ['recent', 'actions', 'pages', 'people', 'links'] as const;
@@ -32,6 +33,9 @@ export interface PaletteContext {
   role: string;
   /** Goes to a page of ours without loading everything anew. */
   go: (href: string) => void;
+  locale: Locale;
+  setLocale: (locale: Locale) => void;
+  signOut: () => Promise<void>;
 }
 
 /**

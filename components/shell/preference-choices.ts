@@ -3,8 +3,9 @@
 import { useTranslations } from 'next-intl';
 import type { MenuChoice } from '@/components/ui/menu.tsx';
 import { LOCALES, type Locale } from './locale.ts';
+import { LOCALE_NAMES } from './locale-names.ts';
 import { THEMES, type Theme } from './theme.ts';
-import { LOCALE_NAMES, useLocaleChoice } from './use-locale-choice.ts';
+import { useLocaleChoice } from './use-locale-choice.ts';
 import { useTheme } from './use-theme.ts';
 
 const THEME_LABELS = { system: 'themeSystem', light: 'themeLight', dark: 'themeDark' } as const;

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { RealtimeProvider } from './realtime-provider.tsx';
+import { ShellOverlays } from './shell-overlays.tsx';
 import type { ShellViewer } from './shell-viewer.ts';
+import { ShortcutListener } from './shortcut-listener.tsx';
 import { SideBar } from './side-bar.tsx';
 import { SIDEBAR_COOKIE } from './sidebar-cookie.ts';
 import { TopBar } from './top-bar.tsx';
@@ -35,6 +37,8 @@ export async function Shell({ viewer, children }: { viewer: ShellViewer; childre
         </div>
       </div>
       <BottomBar role={viewer.role} />
+      <ShortcutListener role={viewer.role} />
+      <ShellOverlays viewer={viewer} />
     </RealtimeProvider>
   );
 }

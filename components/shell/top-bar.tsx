@@ -5,10 +5,11 @@ import { useTranslations } from 'next-intl';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Logo } from './logo.tsx';
+import { PaletteTrigger } from './palette-trigger.tsx';
 import type { ShellViewer } from './shell-viewer.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-/** Theme, language and account. */
+/** The way to everything, long work, theme, language and account. */
 export function TopBar({ viewer }: { viewer: ShellViewer }) {
   const t = useTranslations();
   return (
@@ -17,6 +18,9 @@ export function TopBar({ viewer }: { viewer: ShellViewer }) {
         <Link href="/" aria-label={t('app.name')} className="rounded-lg sm:hidden">
           <Logo />
         </Link>
+        <div className="min-w-0 flex-1 sm:max-w-md">
+          <PaletteTrigger />
+        </div>
         <div className="ms-auto flex items-center gap-1">
           <div className="hidden items-center gap-1 sm:flex">
             <LanguageSwitch />

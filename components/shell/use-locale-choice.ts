@@ -5,9 +5,6 @@ import { useLocale } from 'next-intl';
 import { LOCALE_COOKIE, type Locale } from './locale.ts';
 import { setPreferenceCookie } from './theme.ts';
 
-/** Each language in its own name, as people look for it. */
-export const LOCALE_NAMES: Record<Locale, string> = { ko: '한국어', en: 'English' };
-
 /** The language and its setter: the page is asked anew in the other language, nothing typed is lost. */
 export function useLocaleChoice(): [Locale, (locale: Locale) => void] {
   const router = useRouter();

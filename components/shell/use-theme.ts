@@ -1,9 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { readTheme, setTheme, type Theme } from './theme.ts';
-
-const CHANGED = 'maru:theme';
+import { chooseTheme, THEME_CHANGED } from './choose-theme.ts';
+import { readTheme, type Theme } from './theme.ts';
 
 /** The chosen theme and its setter; every switch on the page agrees. `system` until the cookie was read. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
@@ -11,12 +10,8 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   useEffect(() => {
     const read = () => setShown(readTheme());
     read();
-    window.addEventListener(CHANGED, read);
-    return () => window.removeEventListener(CHANGED, read);
+    window.addEventListener(THEME_CHANGED, read);
+    return () => window.removeEventListener(THEME_CHANGED, read);
   }, []);
-  const choose = (next: Theme) => {
-    setTheme(next);
-    window.dispatchEvent(new Event(CHANGED));
-  };
-  return [theme, choose];
+  return [theme, chooseTheme];
 }

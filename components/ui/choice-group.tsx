@@ -4,17 +4,19 @@ import { useId } from 'react';
 
 interface Props<Id extends string> {
   legend: string;
+  /** Keeps the legend for assistive technology only; a heading must then say it to eyes. */
+  isLegendHidden?: boolean;
   options: { id: Id; label: string }[];
   value: Id;
   onChange: (id: Id) => void;
 }
 
 /** One of a few, all in view: native radio buttons drawn as one bar. */
-export function ChoiceGroup<Id extends string>({ legend, options, value, onChange }: Props<Id>) {
+export function ChoiceGroup<Id extends string>({ legend, isLegendHidden, options, value, onChange }: Props<Id>) {
   const name = useId();
   return (
     <fieldset>
-      <legend className="mb-1.5 font-medium text-sm">{legend}</legend>
+      <legend className={isLegendHidden ? 'sr-only' : 'mb-1.5 font-medium text-sm'}>{legend}</legend>
       <div className="inline-flex rounded-[0.625rem] bg-default p-1">
         {options.map((option) => (
           <label

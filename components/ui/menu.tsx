@@ -34,17 +34,39 @@ interface Props {
   triggerSize?: 'sm' | 'md';
   /** Stands above the entries: who is signed in, for instance. */
   heading?: ReactNode;
+  /** Stand before the choices. */
+  links?: MenuAction[];
   choices?: MenuChoice[];
   actions?: MenuAction[];
 }
 
-/** A menu behind an icon: choices first, then actions. */
+function itemOf(action: MenuAction) {
+  return (
+    <Dropdown.Item
+      key={action.id}
+      id={action.id}
+      textValue={action.label}
+      variant={action.isDanger ? 'danger' : 'default'}
+      {...(action.onAction === undefined ? {} : { onAction: action.onAction })}
+      {...(action.href === undefined ? {} : { href: action.href })}
+      {...(action.isExternal ? { target: '_blank', rel: 'noopener' } : {})}
+    >
+      <span aria-hidden className={`[&_svg]:size-4 ${action.isDanger ? 'text-danger-text' : 'text-muted'}`}>
+        {action.icon}
+      </span>
+      <Label>{action.label}</Label>
+    </Dropdown.Item>
+  );
+}
+
+/** A menu behind an icon: links, choices, then actions. */
 export function Menu({
   label,
   trigger,
   triggerClassName,
   triggerSize = 'sm',
   heading,
+  links = [],
   choices = [],
   actions = [],
 }: Props) {
@@ -56,6 +78,7 @@ export function Menu({
       <Dropdown.Popover placement="bottom end" className="min-w-52">
         {heading}
         <Dropdown.Menu aria-label={label}>
+          {links.map(itemOf)}
           {choices.map((choice) => (
             <Dropdown.Section
               key={choice.id}
@@ -76,22 +99,7 @@ export function Menu({
               ))}
             </Dropdown.Section>
           ))}
-          {actions.map((action) => (
-            <Dropdown.Item
-              key={action.id}
-              id={action.id}
-              textValue={action.label}
-              variant={action.isDanger ? 'danger' : 'default'}
-              {...(action.onAction === undefined ? {} : { onAction: action.onAction })}
-              {...(action.href === undefined ? {} : { href: action.href })}
-              {...(action.isExternal ? { target: '_blank', rel: 'noopener' } : {})}
-            >
-              <span aria-hidden className={`[&_svg]:size-4 ${action.isDanger ? 'text-danger-text' : 'text-muted'}`}>
-                {action.icon}
-              </span>
-              <Label>{action.label}</Label>
-            </Dropdown.Item>
-          ))}
+          {actions.map(itemOf)}
         </Dropdown.Menu>
       </Dropdown.Popover>
     </Dropdown>
