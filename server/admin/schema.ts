@@ -56,9 +56,10 @@ export const overview = z.object({
   }),
 });
 
-export const listDeadLettersQuery = cursorQuery;
+export const listDeadLettersQuery = cursorQuery.extend({ queue: z.string().min(1).max(200).optional() });
 export const deadLetterParams = z.object({ id: idCodec });
 
+export type DeadLetterPageJson = z.input<typeof deadLetterPage>;
 export type DeadLetterView = z.output<typeof deadLetter>;
 export type Overview = z.output<typeof overview>;
 /** In JSON and in the browser: ids are decimal strings. */

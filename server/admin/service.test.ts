@@ -66,9 +66,11 @@ describe('dead letters', () => {
     expect(first.items.map((letter) => letter.id)).toEqual([3n, 2n]);
     const second = await listDeadLetters(admin, { limit: 2, cursor: first.nextCursor ?? '' });
     expect(second).toMatchObject({ items: [{ id: 1n }], nextCursor: null });
-    await expect(listDeadLetters(admin, { limit: 2, cursor: '1 OR 1=1' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(listDeadLetters(admin, { limit: 2, cursor: '1 OR 1=1' })).rejects.toMatchObject({
+      code: 'bad_input',
+    });
     await expect(listDeadLetters(admin, { limit: 2, cursor: '9999999999999999999' })).rejects.toMatchObject({
-      code: 'invalid',
+      code: 'bad_input',
     });
   });
 
@@ -77,6 +79,11 @@ describe('dead letters', () => {
     await retryDeadLetter(admin, 1n);
     await discardDeadLetter(admin, 2n);
     expect(await outboxRows(queue)).toMatchObject([{ id: 1n, failed_at: null, dispatched_at: null, attempts: 3 }]);
+    const { rows } = await pg.query("SELECT event, details FROM audit_events WHERE event LIKE 'sys_job_%' ORDER BY id");
+    expect(rows.slice(-2)).toMatchObject([
+      { event: 'sys_job_retried', details: { deadLetter: '1' } },
+      { event: 'sys_job_discarded', details: { deadLetter: '2' } },
+    ]);
     await expect(retryDeadLetter(admin, 1n)).rejects.toMatchObject({ code: 'not_found' });
     await expect(discardDeadLetter(admin, 2n)).rejects.toMatchObject({ code: 'not_found' });
   });

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { AppError, isUnavailable } from '@/server/platform/errors.ts';
-import { idCodec } from '@/server/platform/http/schema.ts';
-import { logger } from '@/server/platform/logger.ts';
+import { cutPage, readIdCursor } from '@/server/platform/http/id-cursor.ts';
 import { listProcesses } from '@/server/platform/metrics/heartbeat.ts';
 import {
   type DeadLetter,
@@ -34,38 +34,35 @@ export async function adminOverview(viewer: Viewer): Promise<Overview> {
   };
 }
 
-/** Dead letters, newest first. @throws AppError `invalid` (`cursor_invalid`) */
+/** Dead letters, newest first, of all queues or of one. @throws AppError `bad_input` (`cursor_invalid`) */
 export async function listDeadLetters(
   viewer: Viewer,
-  { cursor, limit }: z.output<typeof listDeadLettersQuery>,
+  { cursor, limit, queue }: z.output<typeof listDeadLettersQuery>,
 ): Promise<z.output<typeof deadLetterPage>> {
   authorizeOperator(viewer);
-  const letters = await list(limit + 1, readCursor(cursor));
-  const items = letters.slice(0, limit).map(toView);
-  return { items, nextCursor: letters.length > limit ? String(items.at(-1)?.id) : null };
-}
-
-/** A cursor is the id of the last letter of the page before. */
-function readCursor(cursor: string | undefined): bigint | undefined {
-  if (cursor === undefined) return undefined;
-  const id = idCodec.safeDecode(cursor);
-  if (!id.success) throw new AppError('invalid', 'This cursor is not one of ours.', { reason: 'cursor_invalid' });
-  return id.data;
+  const letters = await list(limit + 1, readIdCursor(cursor), queue);
+  return cutPage(letters, limit, { toItem: toView, toCursor: ({ id }) => id.toString() });
 }
 
 /** Has the job done again, with all its attempts. @throws AppError `not_found` */
 export async function retryDeadLetter(viewer: Viewer, id: bigint): Promise<void> {
-  await settle(authorizeOperator(viewer), id, 'retry', retry);
+  await settle(authorizeOperator(viewer), id, 'sys_job_retried', retry);
 }
 
 /** Gives the job up for ever. @throws AppError `not_found` */
 export async function discardDeadLetter(viewer: Viewer, id: bigint): Promise<void> {
-  await settle(authorizeOperator(viewer), id, 'discard', discard);
+  await settle(authorizeOperator(viewer), id, 'sys_job_discarded', discard);
 }
 
-async function settle(by: Operator, id: bigint, action: string, act: (id: bigint) => Promise<boolean>): Promise<void> {
-  if (!(await act(id))) throw new AppError('not_found', 'There is no such dead letter.');
-  logger.info({ action, deadLetter: id.toString(), operator: by.id.toString() }, 'dead letter settled');
+async function settle(
+  by: Operator,
+  id: bigint,
+  event: 'sys_job_retried' | 'sys_job_discarded',
+  act: (id: bigint) => Promise<string | undefined>,
+): Promise<void> {
+  const queue = await act(id);
+  if (queue === undefined) throw new AppError('not_found', 'There is no such dead letter.');
+  await recordAudit({ event, actorId: by.id, details: { queue, deadLetter: id.toString() } });
 }
 
 function toView({ createdAt, failedAt, ...letter }: DeadLetter): DeadLetterView {

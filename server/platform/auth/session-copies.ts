@@ -42,6 +42,11 @@ export async function markRevoked(ids: string[]): Promise<void> {
   });
 }
 
+/** Forgets the copies, because what they say of their person has changed; the next look asks Postgres. */
+export async function dropCopies(ids: string[]): Promise<void> {
+  if (ids.length > 0) await quietly('drop', () => cacheRedis().del(...ids.map(keyOf)));
+}
+
 async function quietly<T>(what: string, run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();

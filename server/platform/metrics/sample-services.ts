@@ -21,6 +21,7 @@ const SIZE = { name: 'metrics-database-size', text: 'SELECT pg_database_size(cur
 export function createServicesMeasure(): () => Promise<Figures> {
   const grown = createGrowth();
   let round = 0;
+  let at = performance.now();
   let size: number | undefined;
 
   async function database(): Promise<Figures> {
@@ -62,7 +63,9 @@ export function createServicesMeasure(): () => Promise<Figures> {
       outboxFigures(),
     ]);
     round += 1;
-    return Object.assign({}, ...parts.map((part) => (part.status === 'fulfilled' ? part.value : {})));
+    const span = Math.round(performance.now() - at);
+    at += span;
+    return Object.assign({ span }, ...parts.map((part) => (part.status === 'fulfilled' ? part.value : {})));
   };
 }
 

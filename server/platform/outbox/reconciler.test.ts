@@ -57,8 +57,8 @@ it('makes a dead letter of a row whose job failed for good', async () => {
   expect(await listDeadLetters(10)).toMatchObject([{ id, attempts: 1, error: 'broken' }]);
   expect(await listDeadLetters(10, id)).toEqual([]);
 
-  expect(await discardDeadLetter(id)).toBe(true);
-  expect(await discardDeadLetter(id)).toBe(false);
+  expect(await discardDeadLetter(id)).toBe(job.name);
+  expect(await discardDeadLetter(id)).toBeUndefined();
   expect(await outboxRows(job.name)).toEqual([]);
   expect(await stateRedis().exists(`maru:${job.name}:d-${id}`)).toBe(0);
 });

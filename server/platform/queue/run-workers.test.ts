@@ -95,10 +95,10 @@ describe('a job', () => {
     }, WAIT);
 
     broken = false;
-    expect(await retryDeadLetter(id)).toBe(true);
+    expect(await retryDeadLetter(id)).toBe(job.name);
     await vi.waitFor(() => expect(done).toEqual([id]), WAIT);
     await vi.waitFor(async () => expect(await outboxRows(job.name)).toEqual([]), WAIT);
-    expect(await retryDeadLetter(id)).toBe(false);
+    expect(await retryDeadLetter(id)).toBeUndefined();
   });
 
   it('dies at once when its payload does not fit', async () => {
