@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDataFolder } from './start/data-folder.mjs';
 import { lockDataFolder } from './start/data-lock.mjs';
 import { installFfmpegLater } from './start/ffmpeg.mjs';
+import { lanLines, shownAddress } from './start/https.mjs';
 import { untilStopped } from './start/lifetime.mjs';
 import { prepareMachine } from './start/machine.mjs';
 import { checkDisk, checkNode, checkPort } from './start/preflight.mjs';
@@ -16,9 +17,10 @@ await untilStopped(async ({ atEnd, stopped }) => {
   const settings = readSettings();
   checkDisk(settings.data);
   const stamp = openDataFolder(settings.data, settings.version);
-  const shown = process.env.PUBLIC_URL || `http://localhost:${settings.port}`;
+  const shown = shownAddress(settings);
   atEnd(await lockDataFolder(settings.data, { what: 'another Maru', url: shown }));
   await checkPort(settings.port, settings.host);
+  if (settings.httpPort) await checkPort(settings.httpPort, settings.host, 'HTTP_PORT');
 
   await prepareMachine(settings);
   let env;
@@ -37,6 +39,7 @@ await untilStopped(async ({ atEnd, stopped }) => {
   if (env.RATE_LIMIT_FACTOR && Number(env.RATE_LIMIT_FACTOR) !== 1) {
     say(`RATE_LIMIT_FACTOR=${env.RATE_LIMIT_FACTOR}: limits are multiplied for callers from this machine.`);
   }
+  for (const line of lanLines(settings)) say(line);
   say(`Data and logs: ${settings.data}   Stop: Ctrl-C\n`);
   await installFfmpegLater(() => !stopped());
 });

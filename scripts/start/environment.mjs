@@ -13,6 +13,7 @@ export function productEnvironment({ settings, secrets, addresses, port, webPort
     LOG_LEVEL: 'info',
     ...withoutNpm(process.env),
     ...settings.env,
+    ...httpsEnvironment(settings),
     ...addresses,
     PORT: String(port),
     HOST: settings.host,
@@ -28,4 +29,12 @@ export function productEnvironment({ settings, secrets, addresses, port, webPort
 function withoutNpm(env) {
   const kept = Object.entries(env).filter(([name, value]) => value && !/^(npm_|INIT_CWD$|NODE_ENV$)/.test(name));
   return Object.fromEntries(kept);
+}
+
+/** @param {import('./settings.mjs').Settings} settings */
+function httpsEnvironment({ tls }) {
+  if (tls === 'lan') return { MARU_LAN: '1' };
+  // The first domain is what people type, unless somebody says otherwise; the port they see is nearly always 443.
+  const [domain] = (process.env.ACME_DOMAIN ?? '').split(',');
+  return tls === 'acme' && domain && !process.env.PUBLIC_URL ? { PUBLIC_URL: `https://${domain.trim()}` } : {};
 }

@@ -41,17 +41,20 @@ export function checkDisk(data, free = freeMegabytes) {
   }
 }
 
-/** @param {number} port @param {string} host */
-export async function checkPort(port, host) {
+/** @param {number} port @param {string} host @param {string} [variable] the one that chooses it */
+export async function checkPort(port, host, variable = 'PORT') {
   if (port === 0) return;
   const found = await probePort(port, host);
   if (found === 'used') {
     throw new Refusal(
       `Port ${port} is in use by another program.`,
-      `Stop that program, or choose another port: PORT=${port + 1} npm start`,
+      `Stop that program, or choose another port: ${variable}=${port + 1} npm start`,
     );
   }
   if (found === 'forbidden') {
-    throw new Refusal(`This account may not use port ${port}.`, 'Choose one above 1023: PORT=3000 npm start');
+    throw new Refusal(
+      `This account may not use port ${port}.`,
+      `Choose one above 1023: ${variable}=${variable === 'PORT' ? 3000 : 8080} npm start`,
+    );
   }
 }

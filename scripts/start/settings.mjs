@@ -9,6 +9,8 @@ export const root = resolve(import.meta.dirname, '../..');
  * @property {string} data the data folder
  * @property {number} port the only public port
  * @property {string} host
+ * @property {number} [httpPort] where plain HTTP is led on to HTTPS
+ * @property {'files' | 'acme' | 'lan'} [tls] where HTTPS comes from; without it plain HTTP is spoken
  * @property {boolean} demo
  * @property {string} version of the product
  * @property {boolean} durable false: data that nobody will miss (tests)
@@ -23,13 +25,12 @@ export const root = resolve(import.meta.dirname, '../..');
  */
 export function readSettings(argv = process.argv.slice(2), env = process.env) {
   for (const word of argv) {
-    if (word !== '--demo')
-      throw new Refusal(`npm start does not know "${word}".`, 'It knows --demo alone: npm start -- --demo');
+    if (word !== '--demo' && word !== '--lan')
+      throw new Refusal(`npm start does not know "${word}".`, 'It knows --demo and --lan: npm start -- --demo');
   }
-  const port = Number(env.PORT || 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Refusal(`PORT is "${env.PORT}", which is no port.`, 'Give a number from 1 to 65535: PORT=3000 npm start');
-  }
+  const port = readPort('PORT', env.PORT || 3000);
+  const tls = readTls(argv, env);
+  const httpPort = env.HTTP_PORT ? readPort('HTTP_PORT', env.HTTP_PORT) : undefined;
   const factor = Number(env.RATE_LIMIT_FACTOR || 1);
   if (!(factor > 0)) {
     throw new Refusal(`RATE_LIMIT_FACTOR is "${env.RATE_LIMIT_FACTOR}".`, 'Give a number above 0, or leave it out.');
@@ -38,6 +39,8 @@ export function readSettings(argv = process.argv.slice(2), env = process.env) {
     data: resolve(env.MARU_DATA || join(root, '.data')),
     port,
     host: env.HOST || '0.0.0.0',
+    httpPort: httpPort ?? (tls === 'acme' ? 80 : undefined),
+    tls,
     demo: argv.includes('--demo'),
     version: productVersion(),
     durable: true,
@@ -48,6 +51,23 @@ export function readSettings(argv = process.argv.slice(2), env = process.env) {
       storage: env.STORAGE_URL || undefined,
     },
   };
+}
+
+/** @param {string} name @param {string | number} value */
+function readPort(name, value) {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Refusal(
+    `${name} is "${value}", which is no port.`,
+    `Give a number from 1 to 65535: ${name}=3000 npm start`,
+  );
+}
+
+/** Where HTTPS comes from, in the edge's own order. @returns {Settings['tls']} */
+function readTls(argv, env) {
+  if (env.TLS_CERT || env.TLS_KEY) return 'files';
+  if (env.ACME_DOMAIN) return 'acme';
+  return argv.includes('--lan') || env.MARU_LAN === '1' ? 'lan' : undefined;
 }
 
 export const productVersion = () => JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
@@ -7,13 +8,18 @@ import { readiness } from '@/server/platform/metrics/serve.ts';
 import { REALTIME_PATH, type Realtime } from '@/server/realtime/server.ts';
 import { logAnswer } from './access-log.ts';
 import { answerProblem } from './answers.ts';
-import { createForwarding } from './forwarded.ts';
+import { createForwarding, isEncrypted } from './forwarded.ts';
+import { LAN_PATH } from './lan-page.ts';
 import type { Part } from './parts.ts';
 import type { WebProxy } from './proxy-to-web.ts';
 import { createQueueBoard, isBoardPath } from './queue-board.ts';
+import { redirectToHttps } from './redirect-to-https.ts';
 import { newRequestId } from './request-id.ts';
 import { isFilePath, serveFiles } from './serve-files.ts';
 import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
+import type { Certificates } from './tls-certificates.ts';
+import { noteShown, type TlsPair } from './tls-pair.ts';
+import { createServers } from './tls-server.ts';
 
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
@@ -27,40 +33,63 @@ export interface DoorOptions {
   proxy: WebProxy;
   realtime: Realtime | null;
   ready: () => Promise<Record<string, boolean>>;
+  /** Gives HTTPS; without it the door speaks plain HTTP. */
+  certificates?: Certificates | null;
 }
 
 /** The one public server and how to close it. */
 export interface Door {
   server: Server;
+  /** With HTTPS: answers plain HTTP by leading on; to be listened with on `HTTP_PORT`. */
+  plain: Server | null;
   /** Takes no new connections, lets requests finish and tells clients to come back elsewhere; after `withinMs` it cuts. */
   drain(withinMs: number): Promise<void>;
 }
 
 /** The public door: short links and realtime itself, probes, the queue dashboards; everything else by the web role. */
-export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door {
+export function createDoor({ parts, proxy, realtime, ready, certificates = null }: DoorOptions): Door {
   const setForwarded = createForwarding(env.TRUSTED_PROXIES);
   const serveBoard = createQueueBoard();
   const servesLinks = parts.has('links');
-  const isSecure = env.PUBLIC_URL?.startsWith('https:') === true;
+  // A browser that was told to come by HTTPS only could not be told otherwise after a certificate it never believed.
+  const isSecure = certificates === null ? env.PUBLIC_URL?.startsWith('https:') === true : certificates.kind !== 'lan';
   const upgraded = new Set<Duplex>();
   let draining = false;
 
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
-      noDelay: true,
-    },
-    (request, response) => {
-      const url = request.url ?? '/';
-      if (draining) response.shouldKeepAlive = false;
-      if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url);
-      else serve(request, response, url);
-    },
-  );
+  const options = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+    noDelay: true,
+  };
+  const tls = certificates === null ? null : createServers(options, certificates.pair, answer, answerPlainly);
+  const server: Server = tls?.server ?? createServer(options, answer);
+  const show = (pair: TlsPair) => {
+    tls?.use(pair);
+    noteShown(pair);
+  };
+  if (certificates !== null) {
+    noteShown(certificates.pair);
+    certificates.watch(show);
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = request.url ?? '/';
+    if (draining) response.shouldKeepAlive = false;
+    if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url);
+    else serve(request, response, url);
+  }
+
+  /** Without TLS: probes and what the certificates need; everybody else is led to HTTPS. */
+  function answerPlainly(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    response.shouldKeepAlive = false;
+    if (isProbe(path) || certificates?.find(path)) serve(request, response, path);
+    else if (certificates?.kind === 'lan' && path === '/') response.writeHead(302, { location: LAN_PATH }).end();
+    else redirectToHttps(request, response, (server.address() as AddressInfo).port);
+  }
 
   function serve(request: IncomingMessage, response: ServerResponse, url: string): void {
     const requestId = newRequestId();
@@ -68,7 +97,8 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
     setForwarded(request);
     request.headers['x-request-id'] = requestId;
     response.setHeader('x-request-id', requestId);
-    if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (isSecure && (tls === null || isEncrypted(request)))
+      response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
     logAnswer(request, response, path, requestId);
     countWhenSent(response, path);
     choose(request, response, path, requestId).catch((error: unknown) => {
@@ -83,7 +113,9 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
     path: string,
     requestId: string,
   ): Promise<void> {
-    if (path === '/healthz')
+    const own = certificates?.find(path);
+    if (own !== undefined) await own(request, response);
+    else if (path === '/healthz')
       response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
     else if (path === '/readyz') await answerReadiness(response);
     else if (isBoardPath(path)) await serveBoard(request, response);
@@ -112,15 +144,19 @@ export function createDoor({ parts, proxy, realtime, ready }: DoorOptions): Door
 
   return {
     server,
+    plain: tls?.plain ?? null,
     async drain(withinMs) {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      tls?.plain.close();
+      tls?.cutPlain();
       await realtime?.close();
       for (const socket of upgraded) socket.end();
       const timer = setTimeout(() => {
         for (const socket of upgraded) socket.destroy();
         server.closeAllConnections();
+        tls?.plain.closeAllConnections();
       }, withinMs);
       await closed;
       clearTimeout(timer);
@@ -137,4 +173,8 @@ function countWhenSent(response: ServerResponse, path: string): void {
 
 function isRealtimePath(path: string): boolean {
   return path === REALTIME_PATH || path === `${REALTIME_PATH}/`;
+}
+
+function isProbe(path: string): boolean {
+  return path === '/healthz' || path === '/readyz';
 }

@@ -41,11 +41,16 @@ export function createForwarding(trustedProxies: readonly string[]): (request: I
     const given = (name: string) => (trusted ? String(headers[name] ?? '') : '');
     const proto = given('x-forwarded-proto').split(',')[0]?.trim();
     headers['x-forwarded-for'] = given('x-forwarded-for') ? `${given('x-forwarded-for')}, ${peer}` : peer;
-    headers['x-forwarded-proto'] = proto === 'https' ? 'https' : 'http';
+    headers['x-forwarded-proto'] = proto === 'https' || (proto === '' && isEncrypted({ socket })) ? 'https' : 'http';
     headers['x-forwarded-host'] = given('x-forwarded-host') || (headers.host ?? '');
     delete headers['x-forwarded-port'];
     delete headers['x-forwarded-server'];
   };
+}
+
+/** Whether this very connection is TLS; a balancer in front may speak TLS to people all the same. */
+export function isEncrypted({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 /** Whether `origin` (a header) is ours, for a request whose forwarded headers were written by us. */

@@ -2,6 +2,7 @@ import { EnvError, env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { chooseParts, UsageError } from './parts.ts';
 import { type RunningEdge, startEdge } from './start-edge.ts';
+import { TlsRefusal } from './tls-pair.ts';
 
 /** The supervisor kills what is still there after 10 s. */
 const STOP_WITHIN_MS = 9_000;
@@ -31,13 +32,18 @@ function crash(error: unknown): never {
 /** A mistake of whoever started us is told in one sentence, without a stack. */
 function refuse(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') logger.fatal(`port ${env.PORT} is in use by another program; choose another with PORT=`);
+  const port = error instanceof Error && 'port' in error ? error.port : undefined;
+  if (code === 'EADDRINUSE')
+    logger.fatal(`port ${port} is in use by another program; choose another with ${variableOf(port)}=`);
   else if (code === 'EACCES')
-    logger.fatal(`port ${env.PORT} may not be listened on by this user; choose one above 1023`);
-  else if (error instanceof EnvError || error instanceof UsageError) logger.fatal(error.message);
+    logger.fatal(`port ${port} may not be listened on by this user; choose one above 1023 with ${variableOf(port)}=`);
+  else if (error instanceof EnvError || error instanceof UsageError || error instanceof TlsRefusal)
+    logger.fatal(error.message);
   else return crash(error);
   process.exit(2);
 }
+
+const variableOf = (port: unknown) => (port === env.PORT ? 'PORT' : 'HTTP_PORT');
 
 process.on('SIGTERM', (signal) => void stop(signal).catch(crash));
 process.on('SIGINT', (signal) => void stop(signal).catch(crash));

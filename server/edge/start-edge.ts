@@ -15,6 +15,7 @@ import { isOwnOrigin } from './forwarded.ts';
 import type { Part } from './parts.ts';
 import { createWebProxy } from './proxy-to-web.ts';
 import { createReadiness } from './readiness.ts';
+import { type Certificates, openCertificates } from './tls-certificates.ts';
 
 /** Requests under way get so long, what follows them (clicks, leases, connections) the rest of the supervisor's 10 s. */
 const DRAIN_MS = 5_000;
@@ -31,29 +32,38 @@ export interface RunningEdge {
  * @throws when the port cannot be listened on
  */
 export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> {
+  const certificates = await openCertificates();
   const proxy = createWebProxy(env.WEB_URL);
   const ready = createReadiness(proxy.isThere);
   const realtime = parts.has('realtime') ? await startRealtime({ isOwnOrigin }) : null;
-  const door = createDoor({ parts, proxy, realtime, ready });
+  const door = createDoor({ parts, proxy, realtime, ready, certificates });
   const port = await listen(door.server, env.PORT, env.HOST);
+  const httpPort = plainPort(certificates);
+  if (door.plain !== null && httpPort !== undefined) await listen(door.plain, httpPort, env.HOST);
 
   // Redirects need no lease: without one clicks get another kind of id until Postgres is there.
   idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
   const metrics = await startMetricsServer('edge', { ready });
   const heartbeat = startHeartbeat({ role: 'edge', metricsPort: metrics.port });
   const sampler = startSampler({ role: 'edge', ready, runs: [...parts] });
-  logger.info({ port, parts: [...parts] }, 'the edge listens');
+  logger.info({ port, parts: [...parts], tls: certificates?.kind ?? 'none' }, 'the edge listens');
 
   return {
     port,
     async stop() {
       await door.drain(DRAIN_MS);
+      await certificates?.stop();
       await Promise.race([flushClicks(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
       proxy.close();
       await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop(), closeQueues(), releaseIds()]);
       await Promise.allSettled([closeRedis(), closeDb()]);
     },
   };
+}
+
+/** Where plain HTTP is led on to HTTPS. An ACME server looks at port 80 alone. */
+function plainPort(certificates: Certificates | null): number | undefined {
+  return env.HTTP_PORT ?? (certificates?.kind === 'acme' ? 80 : undefined);
 }
 
 function listen(server: import('node:http').Server, port: number, host: string): Promise<number> {

@@ -57,6 +57,10 @@ const shape = {
   MARU_DATA: text('must be a folder').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:'], 'must be an http:// or https:// address').optional(),
   AUTH_SECRET: secret,
+  GITHUB_ID: text('must be the id of an OAuth app').optional(),
+  GITHUB_SECRET: text('must be the secret of that OAuth app').optional(),
+  GOOGLE_ID: text('must be the id of an OAuth client').optional(),
+  GOOGLE_SECRET: text('must be the secret of that OAuth client').optional(),
   LINK_ALIAS_KEY: text('must be set').regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters'),
   STORAGE_SIGNING_KEY: secret,
   TRUSTED_PROXIES: cidrList,
@@ -99,6 +103,10 @@ const examples: Record<keyof typeof shape, string> = {
   MARU_DATA: '/var/lib/maru',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   AUTH_SECRET: 'the output of: openssl rand -hex 32',
+  GITHUB_ID: 'Ov23liExampleExample',
+  GITHUB_SECRET: 'the client secret from github.com/settings/developers',
+  GOOGLE_ID: '1234-abc.apps.googleusercontent.com',
+  GOOGLE_SECRET: 'the client secret from console.cloud.google.com',
   LINK_ALIAS_KEY: 'the output of: openssl rand -hex 32',
   STORAGE_SIGNING_KEY: 'the output of: openssl rand -hex 32',
   TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8',
@@ -113,7 +121,20 @@ const examples: Record<keyof typeof shape, string> = {
   MARU_DEMO: '1',
 };
 
-const schema = z.object(shape);
+/** Settings of which one says nothing without the other. */
+const PAIRS = [
+  ['GITHUB_ID', 'GITHUB_SECRET'],
+  ['GOOGLE_ID', 'GOOGLE_SECRET'],
+] as const;
+
+const schema = z.object(shape).superRefine((values, context) => {
+  for (const pair of PAIRS) {
+    const missing = pair.filter((key) => values[key] === undefined);
+    if (missing.length !== 1) continue;
+    const message = `must be set together with ${pair.find((key) => key !== missing[0])}`;
+    context.addIssue({ code: 'custom', path: [missing[0] as string], message });
+  }
+});
 
 export type Env = z.infer<typeof schema>;
 
