@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import {
   createSnowflake,
   createTicketServer,
+  firstSnowflakeAt,
   IdRefusedError,
   type Lease,
   type LeaseStore,
@@ -165,6 +166,11 @@ export async function newIdAsync(): Promise<bigint> {
 /** Time, node and sequence of an id. */
 export function parseId(id: bigint): SnowflakeParts {
   return parseSnowflake(id);
+}
+
+/** Ids made at this time or later are at least this. */
+export function firstIdAt(time: Date): bigint {
+  return firstSnowflakeAt(time.getTime());
 }
 
 /** Gives the node number back; another process may have it at once. For a graceful stop, when no more ids are needed. */

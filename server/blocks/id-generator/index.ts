@@ -11,6 +11,7 @@
 export { type Lease, type LeaseStore, leaseNode } from './lease.ts';
 export {
   createSnowflake,
+  firstSnowflakeAt,
   IdRefusedError,
   millisecondsLeft,
   parseSnowflake,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSnowflake, EPOCH_MS, IdRefusedError, parseSnowflake } from './snowflake.ts';
+import { createSnowflake, EPOCH_MS, firstSnowflakeAt, IdRefusedError, parseSnowflake } from './snowflake.ts';
 
 const START = EPOCH_MS + 1_000_000;
 const FAR = EPOCH_MS + 2 ** 41;
@@ -171,4 +171,11 @@ describe('snowflake', () => {
     expect(new Set(ids).size).toBe(10_000);
     expect([...ids].sort((a, b) => (a < b ? -1 : 1))).toEqual(ids);
   });
+});
+
+it('says where a time begins among ids', () => {
+  const time = Date.UTC(2026, 10, 23);
+  expect(parseSnowflake(firstSnowflakeAt(time))).toEqual({ time: new Date(time), node: 0, sequence: 0 });
+  expect(firstSnowflakeAt(Date.UTC(1999, 0))).toBe(0n);
+  expect(parseSnowflake(firstSnowflakeAt(Number.MAX_SAFE_INTEGER)).time.getUTCFullYear()).toBe(2095);
 });

@@ -140,6 +140,12 @@ export function parseSnowflake(id: bigint): SnowflakeParts {
   };
 }
 
+/** The smallest id that can be given at this time: where a range of times begins among ids. */
+export function firstSnowflakeAt(timeMs: number): bigint {
+  const elapsed = Math.min(Math.max(0, Math.floor(timeMs - EPOCH_MS)), MAX_ELAPSED_MS);
+  return BigInt(elapsed) << TIME_SHIFT;
+}
+
 /** Milliseconds until the 41 bits of time are used up. */
 export function millisecondsLeft(nowMs: number): number {
   return EPOCH_MS + MAX_ELAPSED_MS - nowMs;

@@ -85,8 +85,8 @@ async function store(raw: Buffer, { envelope }: SMTPServerSession): Promise<void
     sender: envelope.mailFrom === false ? '' : envelope.mailFrom.address,
     recipients: envelope.rcptTo.map(({ address }) => address),
     subject: storable(mail.subject ?? '').slice(0, SUBJECT_MAX),
-    text: storable(mail.text ?? ''),
-    html: mail.html ? storable(mail.html) : null,
+    text: storable(mail.text ?? '').trimEnd(),
+    html: mail.html ? storable(mail.html).trimEnd() : null,
     isSecret: mail.headers.has(SECRET_HEADER.toLowerCase()),
   });
 }
