@@ -4,13 +4,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
+import { tasksEvents } from '@/components/tasks/queries.ts';
 import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
 
 /** `connecting`: not yet, or gone for less than the patience; only `reconnecting` and `offline` are worth words. */
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';
 
 /** What each system does with its events; a new system is one more line. */
-const SOURCES = [linksEvents];
+const SOURCES = [linksEvents, tasksEvents];
 
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { TaskTrayHost } from '@/components/tasks/task-tray-host.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { Logo } from './logo.tsx';
@@ -22,6 +23,7 @@ export function TopBar({ viewer }: { viewer: ShellViewer }) {
           <PaletteTrigger />
         </div>
         <div className="ms-auto flex items-center gap-1">
+          <TaskTrayHost />
           <div className="hidden items-center gap-1 sm:flex">
             <LanguageSwitch />
             <ThemeSwitch />
