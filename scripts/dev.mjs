@@ -1,4 +1,5 @@
 // `npm run dev`: the product from its sources, with hot reload: the edge in front of `next dev`.
+import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './services/ports.mjs';
 import { openDataFolder } from './start/data-folder.mjs';
@@ -11,6 +12,7 @@ import { checkDisk, checkNode, checkPort } from './start/preflight.mjs';
 import { sourceProcesses } from './start/processes.mjs';
 import { prepareClient, prepareData, writeRuntime } from './start/product.mjs';
 import { say, seconds } from './start/progress.mjs';
+import { writeRouteList } from './start/route-list.mjs';
 import { openSecrets } from './start/secrets.mjs';
 import { readSettings, root } from './start/settings.mjs';
 import { createSupervisor } from './start/supervisor.mjs';
@@ -28,6 +30,9 @@ await untilStopped(async ({ atEnd }) => {
   const supervisor = createSupervisor({ logs: join(settings.data, 'logs'), print: say, loud: true });
   atEnd(supervisor.stop);
   const [addresses] = await Promise.all([prepareData({ settings, stamp, secrets, supervisor }), prepareClient()]);
+  // A route that is added while we run belongs into the API's description.
+  const watcher = watch(join(root, 'app/api/v1'), { recursive: true }, () => writeRouteList());
+  atEnd(() => watcher.close());
   const webPort = await freePort();
   const env = productEnvironment({ settings, secrets, addresses, port: settings.port, webPort });
   await Promise.all(sourceProcesses({ env, host: settings.host, port: settings.port, webPort }).map(supervisor.start));

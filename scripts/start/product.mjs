@@ -8,6 +8,7 @@ import { operate } from './operate.mjs';
 import { builtProcesses, localUrl } from './processes.mjs';
 import { say, step } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
+import { writeRouteList } from './route-list.mjs';
 import { openSecrets } from './secrets.mjs';
 import { startServices } from './services.mjs';
 import { root } from './settings.mjs';
@@ -48,8 +49,9 @@ export async function prepareData({ settings, stamp, secrets, supervisor }) {
   return addresses;
 }
 
-/** The generated client, when the schema changed. */
+/** What is made from the sources and not kept with them: the list of routes, and the database client when the schema changed. */
 export async function prepareClient() {
+  writeRouteList();
   if (clientIsCurrent()) return;
   await inTurn(join(root, 'dist/generate.lock'), 'the database client', async () => {
     if (!clientIsCurrent()) await step('database client', generateClient);

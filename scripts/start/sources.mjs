@@ -16,7 +16,7 @@ const PARTS = [
   'scripts/operator',
 ];
 const ROOT_FILES = /^(package-lock\.json|tsconfig\.json|(next|postcss)\.config\.\w+|(instrumentation|proxy)\.ts)$/;
-const LEFT_OUT = /\.test\.tsx?$|\.md$|^server\/platform\/db\/generated\//;
+const LEFT_OUT = /\.test\.tsx?$|\.md$|^(server\/platform\/db|app\/api)\/generated\//;
 
 /**
  * A name for the present sources: it changes when any of them does.

@@ -4,7 +4,10 @@ const ID_MAX = 2n ** 63n - 1n;
 
 /** An id: `bigint` in code, decimal string in JSON, in jobs and in the browser. It fits into int8. */
 export const idCodec = z.codec(
-  z.string({ error: 'id_invalid' }).regex(/^(?:0|[1-9]\d{0,18})$/, { error: 'id_invalid', abort: true }),
+  z
+    .string({ error: 'id_invalid' })
+    .regex(/^(?:0|[1-9]\d{0,18})$/, { error: 'id_invalid', abort: true })
+    .meta({ format: 'int64', description: 'A 64-bit number in decimal.', examples: ['7315038811930624000'] }),
   z.bigint().max(ID_MAX, { error: 'id_invalid' }),
   { decode: (text) => BigInt(text), encode: (id) => id.toString() },
 );
