@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { idCodec, page } from '@/server/platform/http/schema.ts';
+import { countGraphemes, hasTrickyCharacters, isBlank } from './text/schema.ts';
 
 const EMAIL_MAX = 254;
-const NAME_MAX = 80;
+/** In graphemes. */
+export const NAME_MAX = 80;
 const PASSWORD_MAX = 256;
 
 /** Letters of any script; whether mail arrives is not ours to guess. */
 const EMAIL = /^[^\s@<>()",;:\\[\]]+@[^\s@<>()",;:\\[\]]+$/u;
-const HAS_CONTROL = /\p{Cc}/u;
+/** What is kept of a name in UTF-16 units: a grapheme may be many of them, a tower of marks must not be endless. */
+const NAME_UNITS = 400;
 
 const required = (missing: string, wrong: string) =>
   z.string({ error: ({ input }) => (input === undefined || input === null ? missing : wrong) });
@@ -21,12 +24,17 @@ export const emailAddress = required('email_required', 'email_invalid')
   .max(EMAIL_MAX, { error: 'email_invalid', abort: true })
   .regex(EMAIL, { error: 'email_invalid' });
 
-const personName = required('name_required', 'name_invalid')
+/** A name in any script, in NFC; counted as people count, in graphemes. No controls and nothing that turns or hides other text. */
+export const personName = required('name_required', 'name_invalid')
   .trim()
   .normalize('NFC')
   .min(1, { error: 'name_required', abort: true })
-  .max(NAME_MAX, { error: 'name_too_long', abort: true })
-  .refine((name) => !HAS_CONTROL.test(name), { error: 'name_invalid' });
+  .refine((name) => name.length <= NAME_UNITS && countGraphemes(name) <= NAME_MAX, {
+    error: 'name_too_long',
+    abort: true,
+  })
+  .refine((name) => !hasTrickyCharacters(name) && !/\p{Cc}/u.test(name), { error: 'name_invalid', abort: true })
+  .refine((name) => !isBlank(name), { error: 'name_required' });
 
 /** Whether it is good enough is decided by `password.ts`; here only that it is one. */
 const password = required('password_required', 'password_required')
@@ -37,8 +45,9 @@ const role = z.enum(['user', 'moderator', 'admin'], { error: 'role_invalid' });
 
 export const signInInput = z.object({ email: emailAddress, password });
 
+/** Without `token` only where sign-up is open. */
 export const signUpInput = z.object({
-  token: z.string({ error: 'invitation_unknown' }).max(200, { error: 'invitation_unknown' }),
+  token: z.string({ error: 'invitation_unknown' }).max(200, { error: 'invitation_unknown' }).optional(),
   name: personName,
   email: emailAddress,
   password,
@@ -87,10 +96,14 @@ export const inspectedInvitation = z.object({
 /** What jobs about one person carry. */
 export const userRef = z.object({ userId: idCodec });
 
+/** What jobs about a picture carry. */
+export const pictureRef = z.object({ pictureKey: z.string() });
+
 /** What jobs carry that do long work for a person, who watches the task. */
 export const userTask = z.object({ userId: idCodec, taskId: idCodec });
 
 export type UserRef = z.output<typeof userRef>;
+export type PictureRef = z.output<typeof pictureRef>;
 export type UserTask = z.output<typeof userTask>;
 export type SignUpInput = z.output<typeof signUpInput>;
 export type CreateInvitationInput = z.output<typeof createInvitationInput>;

@@ -6,6 +6,7 @@ type RealtimeEvents = {
   'links.clicked': { id: string; clicks: number };
   'links.changed': { id: string };
   'tasks.changed': { id: string };
+  'people.changed': { id: string };
 };
 
 type RealtimeEventName = keyof RealtimeEvents;

@@ -3,8 +3,8 @@ import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { deleteAccount } from '../jobs.ts';
-import type { Caller } from '../service.ts';
-import { confirmIdentity } from './confirm-identity.ts';
+import { type Caller, tracesOf } from '../open-session.ts';
+import { confirmPerson } from './confirm-person.ts';
 import { clearDeleteAfter, findAccount, lockAccount, lockOtherAdmins, setDeleteAfter } from './repository.ts';
 import type { AccountDeletion } from './schema.ts';
 
@@ -14,14 +14,14 @@ const GRACE_MS = 14 * 24 * 3_600_000;
 /**
  * Asks for the viewer's account to be deleted in 14 days. Until then everything goes on, and it can be taken back.
  * Asked for again it changes nothing.
- * @throws AppError `conflict` (`last_admin`) and like `confirmIdentity`
+ * @throws AppError `conflict` (`last_admin`) and like `confirmPerson`
  */
 export async function requestDeletion(
   viewer: Viewer,
   password: string | undefined,
   caller: Caller,
 ): Promise<AccountDeletion> {
-  await confirmIdentity(viewer, password, caller.address);
+  await confirmPerson(viewer, password, caller.address);
   const deleteAfter = await transaction(async (tx) => {
     await requireOtherAdmin(viewer, tx);
     const account = await lockAccount(viewer.id, tx);
@@ -52,7 +52,7 @@ async function requireOtherAdmin(viewer: Viewer, tx: Transaction): Promise<void>
   throw new AppError('conflict', 'Make somebody else an admin first.', { reason: 'last_admin' });
 }
 
-async function record(change: string, { id }: Viewer, { address, userAgent }: Caller, tx: Transaction): Promise<void> {
-  const entry = { event: 'user_updated', actorId: id, subjectId: id, address, details: { change } } as const;
-  await recordAudit({ ...entry, userAgent: userAgent ?? null }, tx);
+async function record(change: string, { id }: Viewer, caller: Caller, tx: Transaction): Promise<void> {
+  const who = { actorId: id, subjectId: id, ...tracesOf(caller) };
+  await recordAudit({ event: 'user_updated', ...who, details: { change } }, tx);
 }

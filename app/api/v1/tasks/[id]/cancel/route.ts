@@ -4,6 +4,13 @@ import { task, taskParams } from '@/server/platform/tasks/schema.ts';
 import { cancelTask } from '@/server/platform/tasks/service.ts';
 
 export const POST = route(
-  { auth: 'user', scope: 'me:write', limit: perUser(60, '1m'), params: taskParams, response: task },
+  {
+    summary: 'Ends long work before it is done.',
+    auth: 'user',
+    scope: 'me:write',
+    limit: perUser(60, '1m'),
+    params: taskParams,
+    response: task,
+  },
   ({ viewer, params }) => cancelTask(viewer, params.id),
 );
