@@ -13,7 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: t('name'), template: `%s · ${t('name')}` },
     description: t('description'),
-    icons: { icon: { url: '/icon.svg', type: 'image/svg+xml' } },
+    applicationName: t('name'),
+    appleWebApp: { capable: true, title: t('name'), statusBarStyle: 'default' },
+    icons: {
+      icon: { url: '/icon.svg', type: 'image/svg+xml' },
+      apple: { url: '/apple-touch-icon.png', sizes: '180x180' },
+    },
     robots: { index: false, follow: false },
   };
 }
