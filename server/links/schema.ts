@@ -13,13 +13,15 @@ const target = z
   .string({ error: (issue) => (issue.input === undefined || issue.input === null ? 'url_required' : 'url_invalid') })
   .trim()
   .min(1, { error: 'url_required', abort: true })
-  .max(URL_MAX, { error: 'url_too_long', abort: true });
+  .max(URL_MAX, { error: 'url_too_long', abort: true })
+  .meta({ description: 'An http or https address.', examples: ['https://example.com/spring'] });
 
 const ownAlias = z
   .string({ error: 'alias_invalid' })
   .trim()
   .normalize('NFC')
-  .regex(ALIAS_PATTERN, { error: 'alias_invalid' });
+  .regex(ALIAS_PATTERN, { error: 'alias_invalid' })
+  .meta({ description: 'The name after `/s/`; empty lets us choose one.', examples: ['spring-sale'] });
 
 const title = z.string({ error: 'title_invalid' }).trim().max(TITLE_MAX, { error: 'title_too_long' });
 
