@@ -4,6 +4,7 @@ import { AppError } from '@/server/platform/errors.ts';
 import { releaseIds } from '@/server/platform/ids.ts';
 import { createSetupLink, signUpPath } from '@/server/users/invitations.ts';
 import { addKeyFor, addUser } from '@/server/users/service.ts';
+import { drainClicks } from './drain-clicks.ts';
 import { checkHealth } from './health.ts';
 import { seed } from './seed.ts';
 
@@ -16,6 +17,8 @@ const USAGE = `npm run maru -- <command>
   key add --email <address> --name <name> [--scope links:read …]
                                      makes an API key and prints it, with npm run -s maru alone on standard output
   seed                               fills Maru with people and content, and prints their sign-ins
+  backup <folder or file>            writes everything that counts into one file, while the product runs or not
+  restore <file>                     puts a back-up into an empty data folder (MARU_DATA)
   setup-link                         prints the path that makes the first admin, once; nothing when there is any account`;
 
 const OPTIONS = {
@@ -41,6 +44,7 @@ const COMMANDS: Record<string, (options: Options) => Promise<string>> = {
   seed: () => seed(),
   'setup-link': setupLink,
   'check-settings': checkSettings,
+  'drain-clicks': drainClicks,
   health: async () => JSON.stringify(await checkHealth()),
 };
 

@@ -4,7 +4,7 @@ import { Refusal } from './refusal.mjs';
 
 const STAMP = 'maru.json';
 /** What a mount point or a file browser leaves in an empty folder. */
-const HARMLESS = new Set(['lost+found', '.DS_Store']);
+export const HARMLESS = new Set(['lost+found', '.DS_Store']);
 
 /**
  * Makes the data folder, or makes sure that it is one this version may use, and stamps it.

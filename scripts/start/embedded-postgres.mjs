@@ -53,7 +53,7 @@ export async function startEmbeddedPostgres({ data, stamp, secrets, supervisor, 
     if (!existsSync(folder)) say(`  PostgreSQL cannot enter ${data} as "${account?.name}": its data go to ${folder}`);
   }
   const native = reachablePostgres(packagedPostgres(root), account, shelter);
-  checkMajor(folder, native);
+  checkMajor(folder);
   await initPostgres({ native, data: folder, password: secrets.POSTGRES_PASSWORD, account });
   writeStamp(data, { ...stamp, postgres: inside ? 'inside' : folder });
   const port = await freePort();
@@ -67,13 +67,19 @@ export async function startEmbeddedPostgres({ data, stamp, secrets, supervisor, 
   return postgresUrl(port, secrets.POSTGRES_PASSWORD);
 }
 
-function checkMajor(folder, native) {
+/** The version that comes with our packages. @returns {number} */
+export function ourMajor() {
+  // The file's first line names it: "# PostgreSQL 18".
+  const file = join(packagedPostgres(root), 'share/postgresql/postgres.bki');
+  return Number(/\d+/.exec(readFileSync(file, 'utf8').slice(0, 40))?.[0]);
+}
+
+function checkMajor(folder) {
   const file = join(folder, 'PG_VERSION');
   if (!existsSync(file)) return;
   const made = readFileSync(file, 'utf8').trim();
-  // Its first line names the version: "# PostgreSQL 18".
-  const ours = /\d+/.exec(readFileSync(join(native, 'share/postgresql/postgres.bki'), 'utf8').slice(0, 40))?.[0];
-  if (made !== ours) {
+  const ours = ourMajor();
+  if (Number(made) !== ours) {
     throw new Refusal(
       `The database in ${folder} was made by PostgreSQL ${made}; this Maru brings PostgreSQL ${ours}.`,
       'Start it with the Maru it was made with, and move it by back-up and restore.',
