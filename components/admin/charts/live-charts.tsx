@@ -75,7 +75,7 @@ export function LiveCharts() {
               <h2 id={`charts-${group.id}`} className="mb-3 font-medium text-muted text-sm">
                 {t(`groups.${group.id}`)}
               </h2>
-              <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+              <div className={`grid gap-3 md:grid-cols-2 ${group.charts.length === 3 ? 'xl:grid-cols-3' : ''}`}>
                 {group.charts.map((chart) => (
                   <ChartCard key={chart.id} chart={chart} times={data.times} series={data.charts[chart.id]} />
                 ))}

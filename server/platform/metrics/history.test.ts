@@ -1,10 +1,12 @@
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { closeDb } from '../db/client.ts';
 import { closeRedis, stateRedis } from '../redis/client.ts';
+import { dropSingleton } from '../singleton.ts';
 import { eventuallyPasses } from '../testing/eventually.ts';
 import { countAnswer, readAnswers } from './answer-times.ts';
 import { readCards, readHistory, takeDuties, writeHistory } from './history.ts';
 import { httpDuration } from './registry.ts';
+import { createHostMeasure } from './sample-host.ts';
 import { type Sampler, startSampler } from './start-sampler.ts';
 
 let sampler: Sampler | undefined;
@@ -81,6 +83,14 @@ it('keeps no more than it should, and for no longer', async () => {
   for (const key of await redis.keys('metrics:*')) {
     if (key !== 'metrics:sources') expect(await redis.pttl(key), key).toBeGreaterThan(0);
   }
+});
+
+it('measures the disk before the first file is kept', async () => {
+  vi.stubEnv('STORAGE_URL', `${process.env.STORAGE_URL}/not/yet`);
+  dropSingleton('env');
+  const figures = await createHostMeasure()();
+  dropSingleton('env');
+  expect(figures.diskTotal).toBeGreaterThan(0);
 });
 
 it('a duty is done by one, and by another when that one is gone', async () => {

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { cpus, freemem, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { env } from '../env.ts';
 
 type Figures = Record<string, number>;
@@ -12,7 +13,7 @@ export function createHostMeasure(): () => Promise<Figures> {
     const total = now.total - before.total;
     const cpu = total === 0 ? 0 : (100 * (now.busy - before.busy)) / total;
     before = now;
-    const disk = await statfs(folderOnDisk());
+    const disk = await measureDisk(folderOnDisk());
     return {
       cpu: Math.round(cpu * 10) / 10,
       memory: totalmem() - freemem(),
@@ -27,6 +28,17 @@ export function createHostMeasure(): () => Promise<Figures> {
 /** Where files of people lie is the disk that fills up. */
 function folderOnDisk(): string {
   return env.STORAGE_URL.startsWith('file:') ? new URL(env.STORAGE_URL).pathname : process.cwd();
+}
+
+/** Before the first file is kept its folder is not there: then the folder above is on the same disk. */
+async function measureDisk(folder: string): Promise<Awaited<ReturnType<typeof statfs>>> {
+  try {
+    return await statfs(folder);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing || folder === dirname(folder)) throw error;
+    return measureDisk(dirname(folder));
+  }
 }
 
 function cpuTimes(): { busy: number; total: number } {

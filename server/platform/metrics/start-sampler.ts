@@ -105,11 +105,11 @@ async function createSampling({ role, ready, runs }: SamplerOptions) {
       const mine = measures.filter((_it, index) => duties[index]);
       const measured = await Promise.all([
         own.read().then((figures) => ({ source, figures })),
-        ...mine.map(async (it) => ({ source: it.source, figures: await it.measure() })),
+        ...mine.map(async (it) => ({ source: it.source, figures: await it.measure().catch(tellUnmeasured) })),
       ]);
       const at = Date.now();
       await writeHistory(
-        measured.map(({ source, figures }) => recent.add(source, { at, figures })),
+        measured.map((it) => recent.add(it.source, { at, figures: it.figures })),
         await card(null),
       );
     },
@@ -118,6 +118,12 @@ async function createSampling({ role, ready, runs }: SamplerOptions) {
       await writeHistory([], await card(new Date()));
     },
   };
+}
+
+/** What cannot be measured leaves a gap; this process's own figures are told all the same. */
+function tellUnmeasured(error: unknown): Record<string, number> {
+  logger.debug({ err: error }, 'the machine or its services could not be measured');
+  return {};
 }
 
 /** Collects the samples of each source until two minutes are full. */
