@@ -96,10 +96,14 @@ async function ownTask(viewer: Owner, id: bigint): Promise<TaskRow> {
   return task;
 }
 
-/** Whether the task is still wanted: it waits or runs. */
-export async function isTaskOpen(id: bigint): Promise<boolean> {
-  const task = await findTask(id);
-  return task?.state === 'waiting' || task?.state === 'running';
+/** How a task stands; null when it, or its person, is gone. For whoever works on it. */
+export async function readTaskState(id: bigint): Promise<TaskView['state'] | null> {
+  return (await findTask(id))?.state ?? null;
+}
+
+/** A task of the viewer. @throws AppError `not_found` */
+export async function getTask(viewer: Owner, id: bigint): Promise<TaskView> {
+  return toView(await ownTask(viewer, id));
 }
 
 /** The viewer's tasks, newest first. */
