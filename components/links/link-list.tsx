@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ClipboardPaste, Link2, SearchX, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
@@ -22,10 +22,12 @@ const EditLinkDialog = dynamic(() => import('./edit-link-dialog.tsx').then((modu
 interface Props {
   filter: LinksFilter;
   onClearSearch: () => void;
+  /** Stands where no link ever was, in place of the plain words. */
+  welcome?: ReactNode;
 }
 
 /** The links of one filter, in every state a list can be in. */
-export function LinkList({ filter, onClearSearch }: Props) {
+export function LinkList({ filter, onClearSearch, welcome }: Props) {
   const t = useTranslations('links');
   const tShell = useTranslations('shell');
   const query = useInfiniteQuery(linksQuery(filter));
@@ -90,6 +92,7 @@ export function LinkList({ filter, onClearSearch }: Props) {
     if (filter.state === 'deleted') {
       return <EmptyState icon={<Trash2 />} title={t('emptyTrash.title')} body={t('emptyTrash.body')} />;
     }
+    if (welcome !== undefined) return welcome;
     return (
       <EmptyState
         icon={<Link2 />}

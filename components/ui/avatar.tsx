@@ -17,7 +17,7 @@ export function Avatar({ name, pictureUrl, size = 'sm' }: Props) {
   return (
     <span
       aria-hidden
-      className={`grid shrink-0 place-items-center overflow-hidden rounded-full bg-default font-semibold text-foreground ${SIZES[size]}`}
+      className={`grid shrink-0 place-items-center overflow-hidden rounded-full bg-default font-semibold text-foreground ring-1 ring-border ring-inset ${SIZES[size]}`}
     >
       {pictureUrl === null ? (
         ([...name.trim()][0]?.toLocaleUpperCase() ?? '?')
