@@ -6,8 +6,13 @@ import { revokeSession, verifySessionToken } from '@/server/platform/auth/sessio
 import { env } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { logger } from '@/server/platform/logger.ts';
+import { type Endpoints, type OAuthProfile, oauthProviders } from './oauth/providers.ts';
+import type { Provider } from './oauth/schema.ts';
+import { comeBack } from './oauth/service.ts';
+import type { Caller } from './open-session.ts';
 import { signInInput } from './schema.ts';
-import { type Caller, signIn } from './service.ts';
+import type { SignInOutcome } from './second-factor/sign-in-steps.ts';
+import { signIn } from './service.ts';
 
 /** What passes through next-auth as its "JWT". The cookie holds only `sessionToken`. */
 type Claims = { sub?: string; name?: string | null; email?: string | null; sessionToken?: string; role?: string };
@@ -21,8 +26,10 @@ export function authOptions(request: {
   caller: Caller;
   secure: boolean;
   onRefusal: (error: unknown) => void;
+  /** Where the providers answer, when it is not where everybody's do. */
+  endpoints?: Endpoints;
 }): AuthOptions {
-  const { caller, secure, onRefusal } = request;
+  const { caller, secure, onRefusal, endpoints } = request;
   return {
     secret: env.AUTH_SECRET,
     useSecureCookies: secure,
@@ -40,6 +47,7 @@ export function authOptions(request: {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         authorize: (credentials) => authorize(credentials, caller, onRefusal),
       }),
+      ...(oauthProviders(endpoints) as unknown as AuthOptions['providers']),
     ],
     jwt: {
       // OAuth's state, nonce and PKCE verifier come through here too, with a salt: those stay encrypted tokens.
@@ -50,6 +58,14 @@ export function authOptions(request: {
       decode: async (params) => (params.salt ? decode(params) : claimsOf(params.token)),
     },
     callbacks: {
+      signIn: async ({ user, account }) => {
+        if (account?.type !== 'oauth') return true;
+        return settleOAuth(
+          account.provider as Provider,
+          user as User & OAuthProfile & { sessionToken?: string },
+          caller,
+        );
+      },
       jwt: ({ token, user }) => {
         const opened = user as (User & { sessionToken?: string }) | undefined;
         return opened?.sessionToken === undefined ? token : { ...token, sessionToken: opened.sessionToken };
@@ -83,14 +99,39 @@ async function authorize(
 ): Promise<(User & { sessionToken: string }) | null> {
   const parsed = signInInput.safeParse(credentials);
   if (!parsed.success) return null;
+  let outcome: SignInOutcome;
   try {
-    const { user, token } = await signIn(parsed.data.email, parsed.data.password, caller);
-    return { id: String(user.id), name: user.name, email: user.email, sessionToken: token };
+    outcome = await signIn(parsed.data.email, parsed.data.password, caller);
   } catch (error) {
     if (error instanceof AppError && error.code === 'unauthenticated') return null;
     onRefusal(error);
     throw error;
   }
+  // Nobody gets past the second step here: our own page asks for it.
+  if (outcome.signedIn === undefined) throw new Error('SecondFactorRequired');
+  const { user, token } = outcome.signedIn;
+  return { id: String(user.id), name: user.name, email: user.email, sessionToken: token };
+}
+
+/**
+ * What next-auth does after a provider: true lets it set the cookie of the session that was opened, a path is where people go instead. The
+ * ticket of a second step stands behind `#`, which no server and no other site gets to see.
+ */
+async function settleOAuth(
+  provider: Provider,
+  user: OAuthProfile & { sessionToken?: string },
+  caller: Caller,
+): Promise<true | string> {
+  const result = await comeBack(provider, user, caller);
+  if (result.kind === 'linked') return `/settings/security?linked=${provider}`;
+  if (result.kind === 'refused') {
+    const page = result.reason === 'oauth_taken' ? '/settings/security' : '/sign-in';
+    return `${page}?problem=${result.reason}`;
+  }
+  const { signedIn, secondFactor } = result.outcome;
+  if (signedIn === undefined) return `/sign-in#${new URLSearchParams({ secondFactor: JSON.stringify(secondFactor) })}`;
+  user.sessionToken = signedIn.token;
+  return true;
 }
 
 /** The claims of a living session; null makes next-auth forget the cookie. */

@@ -3,9 +3,9 @@ import { sessionCookieName } from '@/server/platform/auth/session-cookie.ts';
 import { createSession, verifySessionToken } from '@/server/platform/auth/sessions.ts';
 import { ALL_SCOPES, type Role, type Viewer } from '@/server/platform/auth/viewer.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import type { Me } from './open-session.ts';
 import { hashPassword } from './password.ts';
 import { insertUser } from './repository.ts';
-import type { Me } from './service.ts';
 
 /**
  * A person with a session, for tests. `cookie` is a `Cookie` header; unsafe requests that carry it also need the header `origin` of where they

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '@/server/platform/errors.ts';
 import { COMMON_PASSWORDS, COMMON_WORDS } from './common-passwords.ts';
+import { hashInTurn } from './hash-queue.ts';
 
 /** In characters as people count them, not in bytes. */
 const MIN_LENGTH = 10;
@@ -28,14 +29,17 @@ const REPLACED: Record<string, string> = {
   '7': 't',
 };
 
-/** The PHC string to keep. */
+/** The PHC string to keep. @throws AppError `unavailable` (`busy`) when too many are being made */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), COST);
+  return hashInTurn(() => hash(password.normalize('NFC'), COST));
 }
 
-/** Says whether `password` is the one. Without a hash (no such account) it takes as long and is false. */
+/**
+ * Says whether `password` is the one. Without a hash (no such account) it takes as long and is false.
+ * @throws AppError `unavailable` (`busy`) when too many are being compared
+ */
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  const matches = await verify(passwordHash ?? NOBODYS_HASH, password.normalize('NFC'));
+  const matches = await hashInTurn(() => verify(passwordHash ?? NOBODYS_HASH, password.normalize('NFC')));
   return matches && passwordHash !== null;
 }
 

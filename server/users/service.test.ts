@@ -12,7 +12,8 @@ test('adding a person twice makes one account and keeps its password', async () 
   const again = await addUser({ ...wish, password: 'another-otter-brick', admin: true });
   expect(first.created).toBe(true);
   expect(again).toEqual({ id: first.id, created: false });
-  expect((await signIn('operator@maru.test', PASSWORD, CALLER)).user).toMatchObject({ id: first.id, role: 'admin' });
+  const { signedIn } = await signIn('operator@maru.test', PASSWORD, CALLER);
+  expect(signedIn?.user).toMatchObject({ id: first.id, role: 'admin' });
 });
 
 test('adding a person at the same moment makes one account', async () => {

@@ -1,60 +1,44 @@
+import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { createApiKey } from '@/server/platform/auth/api-keys.ts';
-import { createSession, revokeSession, verifySession } from '@/server/platform/auth/sessions.ts';
 import { ALL_SCOPES, type Role } from '@/server/platform/auth/viewer.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { consumeLimit, perAddress, rateLimited } from '@/server/platform/http/limits.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { requireHashingRoom } from './hash-queue.ts';
+import { type Caller, tracesOf } from './open-session.ts';
 import { checkPassword, hashPassword, verifyPassword } from './password.ts';
 import { findUserByEmail, insertUser, updateUser } from './repository.ts';
 import { addUserInput, emailAddress } from './schema.ts';
-import { forgetSignInAttempts, takeSignInAttempt } from './sign-in-delay.ts';
-
-/** Where a call comes from. `cookie` is the header: the session in it ends when a new one begins. */
-export type Caller = { address: string; userAgent?: string | null; cookie?: string | null };
-
-/** The caller of a request that `route()` has looked at. */
-export function callerOf({ request, address }: { request: Request; address: string }): Caller {
-  return { address, userAgent: request.headers.get('user-agent'), cookie: request.headers.get('cookie') };
-}
-
-export type Me = { id: bigint; email: string; name: string; role: Role };
-
-export type SignedIn = { user: Me; token: string; sessionId: string };
+import { afterFirstStep, type SignInOutcome } from './second-factor/sign-in-steps.ts';
+import { forgetSignInAttempts, isFirstRefusal, takeSignInAttempt } from './sign-in-delay.ts';
 
 const SIGN_IN_PER_ADDRESS = perAddress(30, '1m');
 
 /**
- * Opens a session for whoever knows the password. An unknown address, a disabled account and a wrong password get the same answer in the same
- * time; limits are taken before hashing, which is the expensive part.
- * @throws AppError `unauthenticated` (`wrong_credentials`), `rate_limited`
+ * The first step with a password. An unknown address, a disabled account and a wrong password get the same answer in the same time; limits
+ * are taken before hashing, which is the expensive part.
+ * @returns a session, or the ticket for the second step
+ * @throws AppError `unauthenticated` (`wrong_credentials`), `rate_limited`, `unavailable` (`busy`)
  */
-export async function signIn(email: string, password: string, caller: Caller): Promise<SignedIn> {
+export async function signIn(email: string, password: string, caller: Caller): Promise<SignInOutcome> {
+  requireHashingRoom();
   const perCaller = await consumeLimit('sign-in', SIGN_IN_PER_ADDRESS, { address: caller.address });
   if (!perCaller.allowed) throw rateLimited(perCaller.resetMs);
   const wait = await takeSignInAttempt(email, caller.address);
-  if (wait > 0) throw rateLimited(wait);
+  if (wait > 0) {
+    if (await isFirstRefusal(email)) await recordAudit({ event: 'authn_login_lock', ...tracesOf(caller) });
+    throw rateLimited(wait);
+  }
 
   const user = await findUserByEmail(email);
   const isRight = await verifyPassword(password, user?.passwordHash ?? null);
   if (user === null || !isRight || user.disabledAt !== null) {
+    const subject = user === null ? {} : { subjectId: user.id };
+    await recordAudit({ event: 'authn_login_fail', ...subject, ...tracesOf(caller), details: { method: 'password' } });
     throw new AppError('unauthenticated', 'E-mail or password is wrong.', { reason: 'wrong_credentials' });
   }
   await forgetSignInAttempts(email);
-  return openSession(user, caller);
-}
-
-/** A new session for this person; the one that the caller had ends, so that nobody can prepare it for him. */
-export async function openSession(user: Me, caller: Caller): Promise<SignedIn> {
-  await signOut(caller.cookie);
-  const { token, sessionId } = await createSession(user.id, { userAgent: caller.userAgent ?? null });
-  const { id, email, name, role } = user;
-  return { user: { id, email, name, role }, token, sessionId };
-}
-
-/** Ends the session in a `Cookie` header, if there is one. */
-export async function signOut(cookie: string | null | undefined): Promise<void> {
-  const viewer = await verifySession(cookie);
-  if (viewer?.sessionId !== undefined) await revokeSession(viewer.sessionId);
+  return afterFirstStep(user, 'password', caller);
 }
 
 /**
@@ -80,14 +64,20 @@ export async function addUser(input: {
   const id = await newIdAsync();
   const role = admin ? 'admin' : 'user';
   const created = await insertUser({ id, email, name, role, passwordHash: await hashPassword(password) });
-  if (created) return { id, created };
+  if (created) {
+    await recordAudit({ event: 'user_created', subjectId: id, details: { role, by: 'command-line' } });
+    return { id, created };
+  }
   const winner = await findUserByEmail(email);
   if (winner === null) throw new AppError('conflict', 'The account was removed meanwhile.');
   return { id: await promote(winner, admin), created };
 }
 
 async function promote(user: { id: bigint; role: Role }, admin: boolean): Promise<bigint> {
-  if (admin && user.role !== 'admin') await updateUser(user.id, { role: 'admin' });
+  if (!admin || user.role === 'admin') return user.id;
+  await updateUser(user.id, { role: 'admin' });
+  const details = { before: user.role, after: 'admin', by: 'command-line' };
+  await recordAudit({ event: 'authz_change', subjectId: user.id, details });
   return user.id;
 }
 

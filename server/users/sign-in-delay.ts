@@ -9,6 +9,7 @@ const FIRST_DELAY_MS = 2_000;
 const MAX_DELAY_MS = 15 * 60_000;
 /** Failures are forgotten a day after the last. */
 const MEMORY_MS = 24 * 3_600_000;
+const TELL_EVERY_MS = 60_000;
 
 /**
  * Takes one attempt, before the password is looked at: a hundred guesses at the same moment must not all count as the first. Gives the
@@ -58,4 +59,12 @@ export async function forgetSignInAttempts(email: string): Promise<void> {
 /** Where the attempts of an account are counted. By hash: who reads Redis learns no addresses. */
 export function attemptsKey(email: string): string {
   return `sign-in:${createHash('sha256').update(email).digest('hex')}`;
+}
+
+/** Says whether this is the first attempt within a minute that had to wait: one line in the audit log tells of a thousand. */
+export async function isFirstRefusal(email: string): Promise<boolean> {
+  const told = await stateRedis()
+    .set(`${attemptsKey(email)}:told`, '1', 'PX', TELL_EVERY_MS, 'NX')
+    .catch(() => null);
+  return told === 'OK';
 }

@@ -15,6 +15,7 @@ export const AUDIT_EVENTS = [
   'authn_recovery_codes_created',
   'authn_recovery_code_used',
   'authn_account_linked',
+  'authn_account_unlinked',
   'authz_admin',
   'authz_change',
   'session_created',

@@ -27,13 +27,13 @@ function sessionIdOf(token: string): string {
 /** Opens a session. `token` is the cookie's value and is kept nowhere. */
 export async function createSession(
   userId: bigint,
-  from: { userAgent?: string | null },
+  from: { userAgent?: string | null; address?: string | null },
 ): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
   const token = randomBytes(32).toString('base64url');
   const sessionId = sessionIdOf(token);
   const expiresAt = new Date(Date.now() + LIFETIME_MS);
   const userAgent = from.userAgent?.slice(0, USER_AGENT_MAX) ?? null;
-  await insertSession({ id: sessionId, userId, userAgent, expiresAt });
+  await insertSession({ id: sessionId, userId, userAgent, address: from.address ?? null, expiresAt });
   return { token, sessionId, expiresAt };
 }
 
@@ -81,10 +81,11 @@ export async function revokeSession(sessionId: string): Promise<void> {
   if (userId !== null) await announce([sessionId], userId);
 }
 
-/** Ends all sessions of a person, or all others when `exceptId` is given. */
-export async function revokeAllSessions(userId: bigint, exceptId?: string): Promise<void> {
+/** Ends all sessions of a person, or all others when `exceptId` is given; gives how many there were. */
+export async function revokeAllSessions(userId: bigint, exceptId?: string): Promise<number> {
   const ids = await revokeSessionRows(userId, exceptId ?? null);
   await announce(ids, userId);
+  return ids.length;
 }
 
 /** Calls `fn` for each session that any process ends. Resolves when messages arrive; gives the function that ends it. */

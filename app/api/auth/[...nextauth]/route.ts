@@ -4,7 +4,7 @@ import { isSecure } from '@/server/platform/http/origin.ts';
 import { readForm } from '@/server/platform/http/read-body.ts';
 import { route } from '@/server/platform/http/route.ts';
 import { authOptions } from '@/server/users/auth-options.ts';
-import { callerOf } from '@/server/users/service.ts';
+import { callerOf } from '@/server/users/open-session.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 

@@ -1,11 +1,19 @@
-import { sessionCookie } from '@/server/platform/auth/session-cookie.ts';
-import { isSecure } from '@/server/platform/http/origin.ts';
 import { route } from '@/server/platform/http/route.ts';
-import { signedIn, signInInput } from '@/server/users/schema.ts';
-import { callerOf, signIn } from '@/server/users/service.ts';
+import { callerOf } from '@/server/users/open-session.ts';
+import { signInInput } from '@/server/users/schema.ts';
+import { signInAnswer } from '@/server/users/second-factor/schema.ts';
+import { signIn } from '@/server/users/service.ts';
+import { answerSignIn } from '@/server/users/sign-in-answer.ts';
 
-export const POST = route({ auth: 'public', body: signInInput, response: signedIn }, async (context) => {
-  const { user, token } = await signIn(context.body.email, context.body.password, callerOf(context));
-  context.headers.append('set-cookie', sessionCookie(token, isSecure(context.request)));
-  return { user };
-});
+export const POST = route(
+  {
+    auth: 'public',
+    body: signInInput,
+    response: signInAnswer,
+    summary: 'Signs in with a password, or asks for the second step.',
+  },
+  async (context) => {
+    const { email, password } = context.body;
+    return answerSignIn(await signIn(email, password, callerOf(context)), context);
+  },
+);
