@@ -6,6 +6,8 @@ interface Column<Row> {
   isNumber?: boolean;
   /** For columns of buttons: the heading is there for assistive technology only. */
   isLabelHidden?: boolean;
+  /** Needs the whole width of the list on a phone. */
+  isWide?: boolean;
   /** Names the row: set larger, and first when the table is drawn as a list. */
   isTitle?: boolean;
   cell: (row: Row) => ReactNode;
@@ -52,7 +54,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty }: Props<R
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={`flex items-baseline justify-between gap-2 sm:table-cell sm:px-4 sm:py-3 sm:first:ps-5 sm:last:pe-5 ${column.isNumber ? 'tabular-nums sm:text-end' : ''} ${column.isTitle ? 'col-span-2 font-medium' : ''} ${column.isLabelHidden ? 'col-span-2 justify-end' : ''}`}
+                  className={`flex items-baseline justify-between gap-2 sm:table-cell sm:px-4 sm:py-3 sm:first:ps-5 sm:last:pe-5 ${column.isNumber ? 'tabular-nums sm:text-end' : ''} ${column.isTitle ? 'col-span-2 font-medium' : ''} ${column.isLabelHidden ? 'col-span-2 justify-end' : ''} ${column.isWide ? 'col-span-2' : ''}`}
                 >
                   {!column.isTitle && !column.isLabelHidden && (
                     <span aria-hidden className="text-muted text-xs sm:hidden">

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { InvitationsView } from '@/components/admin/invitations-view.tsx';
+import { InvitationsView } from '@/components/admin/invitations/invitations-view.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { requireViewer } from '@/server/platform/auth/current-viewer.ts';
 

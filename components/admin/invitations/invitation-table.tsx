@@ -12,7 +12,7 @@ import { Chip } from '@/components/ui/chip.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { InvitationJson } from '@/server/users/schema.ts';
-import { DataTable } from './data-table.tsx';
+import { DataTable } from '../data-table.tsx';
 import { invitationsQuery } from './queries.ts';
 
 const ConfirmDialog = dynamic(() =>

@@ -1,0 +1,50 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { notify } from '@/components/ui/notify.ts';
+import type { SettingJson, SettingListJson } from '@/server/admin/settings/schema.ts';
+import { settingHistoryQuery, settingsQuery } from './queries.ts';
+import { useSettingTexts } from './use-setting-texts.ts';
+
+/** Sets one setting as long as nobody else has changed it since it was shown; shown at once, and taken back with the reason. */
+export function useChangeSetting(setting: SettingJson) {
+  const t = useTranslations('adminData.settings');
+  const texts = useSettingTexts();
+  const reason = useReason();
+  const client = useQueryClient();
+  const { queryKey } = settingsQuery();
+  const name = texts.title(setting.key);
+  const put = (changed: SettingJson) =>
+    client.setQueryData<SettingListJson>(
+      queryKey,
+      (list) => list && { items: list.items.map((item) => (item.key === changed.key ? changed : item)) },
+    );
+  return useMutation({
+    mutationKey: [...queryKey, setting.key],
+    mutationFn: (value: SettingJson['value'] | null) =>
+      fetchJson<SettingJson>(`/v1/admin/settings/${setting.key}`, {
+        method: 'PUT',
+        body: { value },
+        ifVersion: setting.version,
+      }),
+    onMutate: async (value) => {
+      await client.cancelQueries({ queryKey });
+      put({ ...setting, value: value ?? setting.default });
+      return setting;
+    },
+    onSuccess: (changed) => {
+      put(changed);
+      notify({ title: t('saved', { name }), tone: 'success' });
+      return client.invalidateQueries({ queryKey: settingHistoryQuery(setting.key).queryKey });
+    },
+    onError: (error, _value, before) => {
+      if (before !== undefined) put(before);
+      notify({ title: t('saveFailed', { name }), description: reason(toApiProblem(error)), tone: 'danger' });
+      return client.invalidateQueries({ queryKey });
+    },
+  });
+}
