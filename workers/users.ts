@@ -1,9 +1,23 @@
 import { bind } from '@/server/platform/queue/bind.ts';
+import { defineSchedule } from '@/server/platform/queue/schedule.ts';
 import { beginDeletion, finishDeletion } from '@/server/users/deletion/delete-account.ts';
 import { packData, purgeExportFile } from '@/server/users/export/export-data.ts';
+import * as identityJobs from '@/server/users/identity-jobs.ts';
 import * as jobs from '@/server/users/jobs.ts';
 import { deletePictureFiles } from '@/server/users/profile/picture.ts';
+import { purgeSessions } from '@/server/users/sessions/service.ts';
+import { deleteExpiredSignInLinks } from '@/server/users/sign-in-links/repository.ts';
+import { mailSignInLink } from '@/server/users/sign-in-links/service.ts';
 import type { System } from './system.ts';
+
+const purgeIdentity = defineSchedule({
+  name: 'users.purge-identity',
+  everyMs: 6 * 3_600_000,
+  run: async ({ signal, log }) => {
+    const purged = (await purgeSessions(signal)) + (await deleteExpiredSignInLinks());
+    if (purged > 0) log.info({ purged }, 'ended sessions and sign-in links deleted');
+  },
+});
 
 /** What is done for people, and about them, while nobody waits. */
 export const users: System = {
@@ -16,7 +30,8 @@ export const users: System = {
       exportData: packData,
       purgeExport: purgeExportFile,
     }),
+    bind(identityJobs, { sendSignInLink: mailSignInLink }),
   ],
-  schedules: [],
+  schedules: [purgeIdentity],
   services: [],
 };
