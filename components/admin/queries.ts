@@ -5,7 +5,6 @@ import type { AdminPersonPageJson } from '@/server/admin/people/schema.ts';
 import type { ProcessList } from '@/server/admin/processes/schema.ts';
 import type { QueueList } from '@/server/admin/queues/schema.ts';
 import type { DeadLetterPageJson, OverviewJson } from '@/server/admin/schema.ts';
-import type { InvitationPageJson } from '@/server/users/schema.ts';
 
 export const OVERVIEW_EVERY_MS = 3_000;
 /** Work that waited longer than this deserves a look: workers poll every second. */
@@ -17,14 +16,6 @@ export function overviewQuery() {
     queryKey: ['admin', 'overview'] as const,
     queryFn: ({ signal }) => fetchJson<OverviewJson>('/v1/admin/overview', { signal }),
     refetchInterval: OVERVIEW_EVERY_MS,
-  });
-}
-
-/** Invitations that can still be accepted. */
-export function invitationsQuery() {
-  return queryOptions({
-    queryKey: ['admin', 'invitations'] as const,
-    queryFn: ({ signal }) => fetchJson<InvitationPageJson>('/v1/invitations', { signal }),
   });
 }
 

@@ -30,8 +30,8 @@ it('shows what runs, and for a while what has ended and how', async () => {
   await eventuallyPasses(async () => {
     expect((await listAllProcesses(viewer)).items).toMatchObject([
       { role: 'edge', state: 'running', pid: process.pid, metricsPort: 9, sockets: null, away: null, runs: [] },
-      { role: 'workers', state: 'gone', pid: 7, lastSeenAt: dead.lastSeenAt, runs: ['links'], cpuPercent: null },
       { role: 'web', state: 'stopped', pid: 8, lastSeenAt: '2026-01-01T02:00:00.000Z' },
+      { role: 'workers', state: 'gone', pid: 7, lastSeenAt: dead.lastSeenAt, runs: ['links'], cpuPercent: null },
     ]);
   });
   await heartbeat.stop();

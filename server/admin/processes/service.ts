@@ -5,7 +5,7 @@ import { type ProcessCard, readCards } from '@/server/platform/metrics/history.t
 import { authorizeOperator } from '../policy.ts';
 import type { ProcessList, ProcessView } from './schema.ts';
 
-/** The processes that run, and those that ended in the last quarter of an hour. While Redis is away nobody knows of any. */
+/** The processes that run, by role, and those that ended in the last quarter of an hour, the last first. While Redis is away nobody knows of any. */
 export async function listAllProcesses(viewer: Viewer): Promise<ProcessList> {
   authorizeOperator(viewer);
   try {
@@ -17,7 +17,8 @@ export async function listAllProcesses(viewer: Viewer): Promise<ProcessList> {
   }
 }
 
-const ORDER = { running: 0, gone: 1, stopped: 2 };
+/** Of a process that dies again and again the last times are enough. */
+const MAX_ENDED = 12;
 
 function merge(reports: ProcessReport[], cards: ProcessCard[]): ProcessView[] {
   const keyOf = ({ host, pid }: { host: string; pid: number }) => `${host}:${pid}`;
@@ -25,9 +26,9 @@ function merge(reports: ProcessReport[], cards: ProcessCard[]): ProcessView[] {
   const alive = new Set(reports.map(keyOf));
   const running = reports.map((report) => toRunning(report, cardOf.get(keyOf(report))));
   const ended = cards.filter((card) => !alive.has(keyOf(card))).map(toEnded);
-  return [...running, ...ended].sort(
-    (a, b) => ORDER[a.state] - ORDER[b.state] || a.role.localeCompare(b.role) || a.pid - b.pid,
-  );
+  // ISO times are in order as texts.
+  const latest = ended.sort((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1)).slice(0, MAX_ENDED);
+  return [...running, ...latest];
 }
 
 function toRunning(report: ProcessReport, found: ProcessCard | undefined): ProcessView {

@@ -1,0 +1,103 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { LoadMore } from '@/components/links/load-more.tsx';
+import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { deadLettersQuery } from '../queries.ts';
+import { DeadLetterItem } from './dead-letter-item.tsx';
+import { type Settling, useSettleLetters } from './use-settle-letters.ts';
+
+const ConfirmDialog = dynamic(() =>
+  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
+);
+
+/** Jobs that were given up, of all queues or of one (`queue`), each or all to be run again or thrown away. */
+export function DeadLetterList({ queue, onShowAll }: { queue: string; onShowAll: () => void }) {
+  const t = useTranslations('adminLive.letters');
+  const tShell = useTranslations('shell');
+  const [asked, setAsked] = useState<Settling | null>(null);
+  const settle = useSettleLetters(() => setAsked(null));
+  const query = useInfiniteQuery(deadLettersQuery(queue));
+  const letters = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const pendingId = settle.isPending && 'id' in settle.variables ? settle.variables.id : undefined;
+
+  return (
+    <section aria-labelledby="admin-dead-letters">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
+        <h2 id="admin-dead-letters" className="flex flex-wrap items-center gap-2 font-semibold">
+          {queue === '' ? t('title') : t('titleOf', { queue })}
+        </h2>
+        {queue !== '' && (
+          <div className="flex flex-wrap gap-2">
+            {letters.length > 0 && (
+              <>
+                <Button size="sm" variant="tertiary" onPress={() => setAsked({ action: 'retry', queue })}>
+                  {t('retryAll')}
+                </Button>
+                <Button size="sm" variant="tertiary" onPress={() => setAsked({ action: 'discard', queue })}>
+                  {t('discardAll')}
+                </Button>
+              </>
+            )}
+            <Button size="sm" variant="ghost" icon={<X aria-hidden />} onPress={onShowAll}>
+              {t('showAll')}
+            </Button>
+          </div>
+        )}
+      </div>
+      {query.data === undefined && query.isError && (
+        <LoadFailure
+          title={t('loadFailed')}
+          error={query.error}
+          isRetrying={query.isFetching}
+          onRetry={() => query.refetch()}
+        />
+      )}
+      {query.data === undefined && !query.isError && <Skeleton className="h-32 w-full rounded-2xl" />}
+      {query.data !== undefined && letters.length === 0 && (
+        <p className="rounded-2xl border border-border border-dashed px-5 py-8 text-center text-muted text-sm">
+          {t('empty')}
+        </p>
+      )}
+      {letters.length > 0 && (
+        <ul className="rounded-2xl border border-border bg-surface shadow-surface">
+          {letters.map((letter) => (
+            <DeadLetterItem
+              key={letter.id}
+              letter={letter}
+              isPending={pendingId === letter.id}
+              onRetry={() => settle.mutate({ action: 'retry', id: letter.id })}
+              onDiscard={() => setAsked({ action: 'discard', id: letter.id })}
+            />
+          ))}
+        </ul>
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        isLoading={query.isFetchingNextPage}
+        hasFailed={query.isFetchNextPageError}
+        onLoad={query.fetchNextPage}
+      />
+      {asked && (
+        <ConfirmDialog
+          title={t(`ask.${'queue' in asked ? 'all' : 'one'}.${asked.action}.title`)}
+          confirmLabel={t(asked.action)}
+          cancelLabel={tShell('cancel')}
+          isPending={settle.isPending}
+          onConfirm={() => settle.mutate(asked)}
+          onClose={() => setAsked(null)}
+        >
+          {t(`ask.${'queue' in asked ? 'all' : 'one'}.${asked.action}.body`, {
+            queue: 'queue' in asked ? asked.queue : '',
+          })}
+        </ConfirmDialog>
+      )}
+    </section>
+  );
+}
