@@ -9,6 +9,7 @@ import { startMetricsServer } from '@/server/platform/metrics/serve.ts';
 import { startSampler } from '@/server/platform/metrics/start-sampler.ts';
 import { closeQueues } from '@/server/platform/queue/queues.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
+import { startTracing, stopTracing } from '@/server/platform/tracing/record-span.ts';
 import { startRealtime } from '@/server/realtime/server.ts';
 import { createDoor } from './door.ts';
 import { isOwnOrigin } from './forwarded.ts';
@@ -32,6 +33,7 @@ export interface RunningEdge {
  * @throws when the port cannot be listened on
  */
 export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> {
+  await startTracing('edge');
   const certificates = await openCertificates();
   const proxy = createWebProxy(env.WEB_URL);
   const ready = createReadiness(proxy.isThere);
@@ -55,7 +57,14 @@ export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> 
       await certificates?.stop();
       await Promise.race([flushClicks(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())]);
       proxy.close();
-      await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop(), closeQueues(), releaseIds()]);
+      await Promise.allSettled([
+        heartbeat.stop(),
+        sampler.stop(),
+        metrics.stop(),
+        stopTracing(),
+        closeQueues(),
+        releaseIds(),
+      ]);
       await Promise.allSettled([closeRedis(), closeDb()]);
     },
   };

@@ -11,6 +11,7 @@ import { closeQueues } from '@/server/platform/queue/queues.ts';
 import { startWorkers } from '@/server/platform/queue/run-workers.ts';
 import { startSchedules } from '@/server/platform/queue/schedule.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
+import { startTracing, stopTracing } from '@/server/platform/tracing/record-span.ts';
 import type { System } from '../system.ts';
 import { waitForDatabase } from './wait-for-database.ts';
 
@@ -28,12 +29,13 @@ const JOB_GRACE_MS = 5_000;
  */
 export async function startProcess(systems: System[], stopping: AbortSignal): Promise<RunningProcess | undefined> {
   let begun = false;
+  await startTracing('workers');
   const ready = async () => ({ started: begun, ...(await dependencies()) });
   const metrics = await startMetricsServer('workers', { ready });
   const heartbeat = startHeartbeat({ role: 'workers', metricsPort: metrics.port });
   const sampler = startSampler({ role: 'workers', ready, runs: systems.map((system) => system.name) });
   const endProcess = async (): Promise<void> => {
-    await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop()]);
+    await Promise.allSettled([heartbeat.stop(), sampler.stop(), metrics.stop(), stopTracing()]);
     await Promise.allSettled([closeQueues(), releaseIds()]);
     await Promise.allSettled([closeRedis(), closeDb()]);
   };

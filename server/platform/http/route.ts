@@ -4,6 +4,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import { childLogger } from '../logger.ts';
 import { httpDuration } from '../metrics/registry.ts';
 import { withRequestId } from '../queue/request-scope.ts';
+import { traceRoute } from '../tracing/trace-route.ts';
 import { type Auth, authenticate, hasSessionCookie } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { type IfMatch, readIfMatch, withEntityTag } from './conditional.ts';
@@ -47,6 +48,9 @@ export type RouteDeclaration<
   maxBodyBytes?: number;
   response?: R;
   status?: number;
+  /** The media type of a good answer that is no JSON, and of a body that the handler reads itself; for the description only. */
+  produces?: string;
+  consumes?: string[];
   /** `Cache-Control` of good answers; `private, no-store` unless told. */
   cache?: string;
   /** What a call does, in one English sentence; the API description shows it. */
@@ -113,6 +117,7 @@ export function route<
     for (const [name, value] of headers) response.headers.append(name, value);
     const seconds = (performance.now() - startedAt) / 1_000;
     httpDuration.observe({ method: request.method, route: path, status: String(response.status) }, seconds);
+    traceRoute({ method: request.method, path, status: response.status, requestId, startedAt });
     return response;
   };
 

@@ -1,6 +1,7 @@
 import { isNextBuild } from '../env.ts';
 import { idsReady, releaseIds } from '../ids.ts';
 import { logger } from '../logger.ts';
+import { startTracing, stopTracing } from '../tracing/record-span.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { startMetricsServer } from './serve.ts';
@@ -12,6 +13,7 @@ import { startSampler } from './start-sampler.ts';
  */
 export async function startWebRole(): Promise<void> {
   if (isNextBuild()) return;
+  await startTracing('web');
   const metrics = await startMetricsServer('web', { ready: checkDependencies });
   const heartbeat = startHeartbeat({ role: 'web', metricsPort: metrics.port });
   const sampler = startSampler({ role: 'web', ready: checkDependencies, runs: [] });
@@ -19,7 +21,7 @@ export async function startWebRole(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       // Next ends the process itself; what is not done by then runs out by its own lifetime.
-      void Promise.allSettled([heartbeat.stop(), sampler.stop(), releaseIds(), metrics.stop()]);
+      void Promise.allSettled([heartbeat.stop(), sampler.stop(), releaseIds(), metrics.stop(), stopTracing()]);
     });
   }
 }

@@ -2,6 +2,7 @@ import { type Job as StoredJob, UnrecoverableError } from 'bullmq';
 import { ZodError } from 'zod';
 import { jobDuration } from '../metrics/registry.ts';
 import { settleDone } from '../outbox/settle-entries.ts';
+import { recordSpan } from '../tracing/record-span.ts';
 import type { BoundJob, JobContext } from './bind.ts';
 import { createJobContext } from './job-context.ts';
 import { dispatchIdOf, type JobData } from './queues.ts';
@@ -58,6 +59,8 @@ function report(
 ): void {
   const ms = Math.round(performance.now() - startedAt);
   jobDuration.observe({ job: queue, outcome }, ms / 1000);
+  const attributes = { 'messaging.destination.name': queue, 'job.outcome': outcome };
+  recordSpan({ name: queue, kind: 'consumer', requestId: context.requestId, startedAt, attributes, error });
   if (outcome === 'done') context.log.info({ ms }, 'job done');
   else if (outcome === 'retry') context.log.warn({ err: error, ms }, 'job failed and will be tried again');
   else context.log.error({ err: error, ms }, 'job failed for good');
