@@ -2,14 +2,13 @@ import { getTranslations } from 'next-intl/server';
 import type { OpenApiDocument } from '@/server/platform/http/openapi/schema.ts';
 import { CallSection } from './call-section.tsx';
 import { systemsOf } from './operations.ts';
-import { SchemaTable } from './schema-table.tsx';
+import { RefusalList } from './refusal-list.tsx';
 import { SideNavigation } from './side-navigation.tsx';
 
 /** The API's description for people: made of the same document that programs read. */
 export async function ApiDocs({ document, origin }: { document: OpenApiDocument; origin: string }) {
   const t = await getTranslations('apiDocs');
   const systems = systemsOf(document);
-  const problem = document.components.schemas.Problem;
   return (
     <div className="mx-auto grid max-w-7xl px-4 sm:px-6 lg:grid-cols-[17rem_minmax(0,1fr)] lg:gap-10">
       <SideNavigation label={t('calls')} systems={systems} />
@@ -31,15 +30,7 @@ export async function ApiDocs({ document, origin }: { document: OpenApiDocument;
             ))}
           </section>
         ))}
-        {problem !== undefined && (
-          <section aria-labelledby="problem" className="mt-10 pb-10">
-            <h2 id="problem" className="scroll-mt-6 pb-2 font-bold text-xl tracking-[-0.01em]">
-              {t('problem')}
-            </h2>
-            <p className="mb-4 text-muted text-sm">{t('problemText')}</p>
-            <SchemaTable schema={problem} label={t('problemText')} />
-          </section>
-        )}
+        <RefusalList components={document.components} />
       </main>
     </div>
   );

@@ -8,6 +8,7 @@ import { ResponseList } from './response-list.tsx';
 import { typeOf } from './schema-rows.ts';
 import { SchemaTable } from './schema-table.tsx';
 import { ScrollArea } from './scroll-area.tsx';
+import { WithCode } from './with-code.tsx';
 
 /** One call: what it does, what it takes, what it gives, and how to try it. */
 export async function CallSection({ call, origin }: { call: DocumentedCall; origin: string }) {
@@ -35,7 +36,11 @@ export async function CallSection({ call, origin }: { call: DocumentedCall; orig
         </a>
       </h3>
       <p className="mt-2.5">{operation.summary}</p>
-      {operation.description !== undefined && <p className="mt-1 text-muted text-sm">{operation.description}</p>}
+      {operation.description !== undefined && (
+        <p className="mt-1 text-muted text-sm">
+          <WithCode text={operation.description} />
+        </p>
+      )}
       <div className="mt-5 flex flex-col gap-5">
         {rows.length > 0 && (
           <Part title={t('parameters')}>

@@ -1,5 +1,6 @@
 import type { SchemaRow } from './schema-rows.ts';
 import { ScrollArea } from './scroll-area.tsx';
+import { WithCode } from './with-code.tsx';
 
 interface Props {
   label: string;
@@ -17,10 +18,10 @@ export function FieldTable({ label, words, rows }: Props) {
       <table className="w-full min-w-md border-collapse text-left text-sm">
         <thead>
           <tr className="border-border border-b bg-default/60 text-muted text-xs">
-            <th scope="col" className="px-3 py-2 font-medium">
+            <th scope="col" className="w-2/5 px-3 py-2 font-medium">
               {words.name}
             </th>
-            <th scope="col" className="px-3 py-2 font-medium">
+            <th scope="col" className="w-1/5 px-3 py-2 font-medium">
               {words.type}
             </th>
             <th scope="col" className="px-3 py-2 font-medium">
@@ -41,7 +42,7 @@ export function FieldTable({ label, words, rows }: Props) {
               </th>
               <td className="px-3 py-2 font-mono text-[0.8125rem] text-muted">{row.type}</td>
               <td className="px-3 py-2 text-muted">
-                {row.description}
+                {row.description !== undefined && <WithCode text={row.description} />}
                 {row.bounds.length > 0 && <span className="block font-mono text-xs">{row.bounds.join(' · ')}</span>}
               </td>
             </tr>

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { RouteDeclaration } from '../route.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { refusalsOf } from './problems.ts';
@@ -30,7 +31,7 @@ export function describeOperation({ path, method, route }: Operation): Operation
     tags: [systemOf(path)],
     security: securityOf(declaration),
     parameters: parametersOf(method, path, declaration),
-    ...(declaration.body === undefined ? {} : { requestBody: bodyOf(toJsonSchema(declaration.body)) }),
+    ...bodyOf(declaration),
     responses: { ...successOf(method, declaration), ...refusalsOf(method, declaration) },
   };
 }
@@ -92,13 +93,25 @@ function toParameter(place: 'path' | 'query', name: string, schema: JsonSchema, 
   return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
 }
 
-function bodyOf(schema: JsonSchema): NonNullable<OperationObject['requestBody']> {
-  return { required: true, content: { 'application/json': { schema } } };
+/** A body that the handler reads itself may be bytes of any kind: its schema says nothing. */
+function bodyOf({ body, consumes }: RouteDeclaration): Pick<OperationObject, 'requestBody'> {
+  if (body !== undefined) {
+    const schema = toJsonSchema(body);
+    return { requestBody: { required: !accepts(body, undefined), content: { 'application/json': { schema } } } };
+  }
+  if (consumes === undefined) return {};
+  return {
+    requestBody: { required: true, content: Object.fromEntries(consumes.map((type) => [type, { schema: {} }])) },
+  };
+}
+
+function accepts(schema: z.ZodType, value: unknown): boolean {
+  return schema.safeParse(value).success;
 }
 
 function successOf(method: string, declaration: RouteDeclaration): Record<string, ResponseObject> {
-  const { response, idempotent, etag, limit, addressLimit } = declaration;
-  const status = declaration.status ?? (response === undefined ? 204 : 200);
+  const { response, produces, idempotent, etag, limit, addressLimit } = declaration;
+  const status = declaration.status ?? (response === undefined && produces === undefined ? 204 : 200);
   const names = [
     'X-Request-Id',
     ...(limit || addressLimit ? ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'] : []),
@@ -106,7 +119,10 @@ function successOf(method: string, declaration: RouteDeclaration): Record<string
     ...(idempotent ? ['Idempotency-Replayed'] : []),
   ];
   const headers = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
-  const content = response && { 'application/json': { schema: toJsonSchema(response) } };
+  const content =
+    produces === undefined
+      ? response && { 'application/json': { schema: toJsonSchema(response) } }
+      : { [produces]: { schema: {} } };
   const success = {
     description: content ? 'Done.' : 'Done; there is no body.',
     headers,

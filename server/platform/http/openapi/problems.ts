@@ -55,9 +55,10 @@ const problemContent = { 'application/problem+json': { schema: { $ref: '#/compon
 export function problemResponses(): OpenApiDocument['components']['responses'] {
   const waits = new Set<ErrorCode>(['rate_limited', 'unavailable']);
   return Object.fromEntries(
-    CODES.map((code): [string, ResponseObject] => [
+    CODES.map((code): [string, ResponseObject & { 'x-status': number }] => [
       nameOf(code),
       {
+        'x-status': STATUS_OF[code],
         description: MEANINGS[code],
         ...(waits.has(code) ? { headers: { 'Retry-After': { $ref: '#/components/headers/Retry-After' } } } : {}),
         content: problemContent,

@@ -39,7 +39,8 @@ export type OpenApiDocument = {
   paths: Record<string, Partial<Record<Lowercase<Method>, OperationObject>>>;
   components: {
     schemas: Record<string, JsonSchema>;
-    responses: Record<string, ResponseObject>;
+    /** With the status, which OpenAPI keeps elsewhere, as an extension. */
+    responses: Record<string, ResponseObject & { 'x-status': number }>;
     headers: Record<string, HeaderObject>;
     parameters: Record<string, ParameterObject>;
     securitySchemes: Record<string, Record<string, string>>;

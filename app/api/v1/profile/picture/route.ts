@@ -11,6 +11,7 @@ export const PUT = route(
     summary: 'Sets your picture: the body is a JPEG, PNG, GIF, WebP or AVIF of at most 5 MiB.',
     auth: 'user',
     scope: 'me:write',
+    consumes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'],
     limit: perUser(20, '1m'),
     response: profile,
     etag: profileTag,

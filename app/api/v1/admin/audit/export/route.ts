@@ -10,6 +10,7 @@ export const GET = route(
     scope: 'admin',
     limit: perUser(10, '1m'),
     query: exportAuditQuery,
+    produces: 'text/csv',
   },
   async ({ viewer, query, address, request }) => {
     const body = await exportAudit(viewer, query, { address, userAgent: request.headers.get('user-agent') });

@@ -9,6 +9,7 @@ export const GET = route(
     auth: 'public',
     addressLimit: perAddress(1_200, '1m'),
     params: pictureParams,
+    produces: 'image/webp',
     cache: 'public, max-age=31536000, immutable',
   },
   ({ params }) => servePicture(params.key, params.size === '128' ? 128 : 512),

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
+import sharp from 'sharp';
+import { createSession } from '@/server/platform/auth/sessions.ts';
+import { pg } from '@/server/platform/db/client.ts';
+import { transaction } from '@/server/platform/db/transaction.ts';
+import { newIdAsync } from '@/server/platform/ids.ts';
+import { createTask } from '@/server/platform/tasks/service.ts';
+import { makeUser } from '@/server/users/factory.ts';
+import { callOperation, type Sent } from './documented-calls.ts';
+import { issueSignInLink } from './issue-sign-in-link.ts';
+
+export type Person = Awaited<ReturnType<typeof makeUser>>;
+
+/**
+ * What a good call needs: whatever must be there is made for `person` (an admin where the route is an admin's), and the call is given back. Its
+ * `refusal` is the status that a call gets which cannot succeed in a test, with the reason why not beside it.
+ */
+export type Fixture = (person: Person) => Promise<Sent & { refusal?: number }> | (Sent & { refusal?: number });
+
+export const PASSWORD = 'tangled-otter-brick';
+const STEP_MS = 30_000;
+
+const nothing: Fixture = () => ({});
+const anyBody =
+  (json: unknown): Fixture =>
+  () => ({ json });
+
+async function made(name: string, sent: Sent): Promise<Record<string, never> & { [key: string]: unknown }> {
+  const answer = await callOperation(name, sent);
+  if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+const idOf = async (name: string, sent: Sent) => ({ id: String((await made(name, sent)).id) });
+
+const aLink = ({ cookie }: Person) => idOf('POST /v1/links', { cookie, json: { url: 'https://example.com/' } });
+
+async function anInvitation({ cookie }: Person) {
+  const { id, url } = await made('POST /v1/invitations', { cookie, json: {} });
+  return { id: String(id), token: String(url).split('/').at(-1) ?? '' };
+}
+
+async function aDeadLetter(): Promise<{ id: string }> {
+  const id = await newIdAsync();
+  await pg.query(
+    `INSERT INTO outbox (id, queue, payload, available_at, dispatched_at, failed_at, attempts, error)
+     VALUES ($1, 'links.spread-change', '{"linkId":"1","version":1}', now(), now(), now(), 8, 'Error: no')`,
+    [id],
+  );
+  return { id: String(id) };
+}
+
+async function aMail(): Promise<{ id: string }> {
+  const id = await newIdAsync();
+  await pg.query(
+    `INSERT INTO mailbox_messages (id, sender, recipients, subject, text) VALUES ($1, 'maru@maru.test', '{a@maru.test}', 'Hi', 'Hello')`,
+    [id],
+  );
+  return { id: String(id) };
+}
+
+async function aTask({ user }: Person): Promise<{ id: string }> {
+  return { id: String(await transaction((tx) => createTask({ userId: user.id, kind: 'users.export' }, tx))) };
+}
+
+async function aPasskey({ user }: Person): Promise<{ id: string }> {
+  const id = randomUUID();
+  await pg.query(
+    `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports, backed_up)
+     VALUES ($1, $2, 'Laptop', '\\x00', 0, '{internal}', true)`,
+    [id, user.id],
+  );
+  return { id };
+}
+
+async function aFollowRequest({ user, cookie }: Person): Promise<{ id: string }> {
+  await made('PATCH /v1/profile', { cookie, json: { isPrivate: true } });
+  const follower = await makeUser();
+  await made('PUT /v1/people/{person}/follow', { cookie: follower.cookie, params: { person: String(user.id) } });
+  return { id: String(follower.user.id) };
+}
+
+const somebody: Fixture = async () => ({ params: { person: String((await makeUser()).user.id) } });
+
+async function aPicture({ cookie }: Person): Promise<Sent> {
+  const body = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  return { cookie, body: new Uint8Array(body), headers: { 'content-type': 'image/png' } };
+}
+
+const codeAt = (secret: string, atMs: number) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: atMs });
+
+/** Somebody with a password, signed in, and with an authenticator app when asked. */
+async function withPassword({ app = false } = {}) {
+  const person = await makeUser({ password: PASSWORD });
+  if (!app) return { ...person, secret: '' };
+  const secret = String((await made('POST /v1/second-factor/totp', { cookie: person.cookie })).secret);
+  const code = codeAt(secret, Date.now() - STEP_MS);
+  await made('POST /v1/second-factor/totp/confirm', { cookie: person.cookie, json: { code } });
+  return { ...person, secret };
+}
+
+/** A good call of every documented operation: `npx vitest run app/api/conformance.test.ts` names those that are missing. */
+export const fixtures: Record<string, Fixture> = {
+  'POST /v1/account/delete': async () => ({ cookie: (await withPassword()).cookie, json: { password: PASSWORD } }),
+  'GET /v1/account/deletion': nothing,
+  'POST /v1/account/export': nothing,
+  'POST /v1/account/keep': nothing,
+  'GET /v1/admin/audit': nothing,
+  'GET /v1/admin/audit/export': nothing,
+  'GET /v1/admin/dead-letters': async () => ({ query: `?limit=${(await aDeadLetter()).id && '10'}` }),
+  'POST /v1/admin/dead-letters/batch': anyBody({ queue: 'links.spread-change', action: 'discard' }),
+  'DELETE /v1/admin/dead-letters/{id}': async () => ({ params: await aDeadLetter() }),
+  'POST /v1/admin/dead-letters/{id}/retry': async () => ({ params: await aDeadLetter() }),
+  'GET /v1/admin/mailbox': async () => ({ query: `?q=${(await aMail()).id && 'Hi'}` }),
+  'POST /v1/admin/mailbox/test': nothing,
+  'GET /v1/admin/mailbox/{id}': async () => ({ params: await aMail() }),
+  'GET /v1/admin/metrics': nothing,
+  'GET /v1/admin/metrics/business': nothing,
+  'GET /v1/admin/overview': nothing,
+  'GET /v1/admin/people': nothing,
+  'PATCH /v1/admin/people/{id}': async () => ({
+    params: { id: String((await makeUser()).user.id) },
+    json: { role: 'moderator' },
+  }),
+  'POST /v1/admin/people/{id}/sign-out': async () => ({ params: { id: String((await makeUser()).user.id) } }),
+  'GET /v1/admin/processes': nothing,
+  'GET /v1/admin/queues': nothing,
+  'GET /v1/admin/settings': nothing,
+  'PUT /v1/admin/settings/{key}': () => ({ params: { key: 'people.invitationDays' }, json: { value: 7 } }),
+  'GET /v1/admin/settings/{key}/history': () => ({ params: { key: 'people.invitationDays' } }),
+  'GET /v1/blocks': nothing,
+  'POST /v1/data/shorten': anyBody({ longUrl: 'https://example.com/' }),
+  'GET /v1/follows/requests': async (person) => ({ query: `?limit=${(await aFollowRequest(person)).id && '10'}` }),
+  'POST /v1/follows/requests/{id}/accept': async (person) => ({ params: await aFollowRequest(person) }),
+  'POST /v1/follows/requests/{id}/refuse': async (person) => ({ params: await aFollowRequest(person) }),
+  'GET /v1/invitations': async (person) => ({ query: `?limit=${(await anInvitation(person)).id && '10'}` }),
+  'POST /v1/invitations': anyBody({ email: 'new@maru.test', role: 'user' }),
+  'GET /v1/invitations/by-token/{token}': async () => {
+    const { token } = await anInvitation(await makeUser({ role: 'admin' }));
+    return { params: { token } };
+  },
+  'DELETE /v1/invitations/{id}': async (person) => ({ params: { id: (await anInvitation(person)).id } }),
+  'GET /v1/keys': nothing,
+  'POST /v1/keys': anyBody({ name: 'Script', scopes: ['links:read'] }),
+  'DELETE /v1/keys/{id}': async ({ cookie }) => ({
+    params: await idOf('POST /v1/keys', { cookie, json: { name: 'Script', scopes: ['*'] } }),
+  }),
+  'GET /v1/linked-accounts': nothing,
+  'DELETE /v1/linked-accounts/{provider}': async () => {
+    const { user, cookie } = await withPassword();
+    await pg.query(`INSERT INTO oauth_accounts (provider, provider_account_id, user_id) VALUES ('github', $1, $2)`, [
+      randomUUID(),
+      user.id,
+    ]);
+    return { cookie, params: { provider: 'github' } };
+  },
+  'GET /v1/links': async (person) => ({ query: `?limit=${(await aLink(person)).id && '10'}` }),
+  'POST /v1/links': anyBody({ url: 'https://example.com/', title: 'Spring' }),
+  'GET /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
+  'PATCH /v1/links/{id}': async (person) => ({ params: await aLink(person), json: { title: 'Autumn' } }),
+  'DELETE /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
+  'POST /v1/links/{id}/restore': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/me': nothing,
+  'GET /v1/passkeys': async (person) => ({ headers: { 'x-passkey': (await aPasskey(person)).id } }),
+  // Only a real authenticator can answer these: the browser suite has a virtual one.
+  'POST /v1/passkeys': () => ({
+    json: {
+      name: 'Laptop',
+      response: {
+        id: 'AA',
+        rawId: 'AA',
+        type: 'public-key',
+        response: { clientDataJSON: 'AA', attestationObject: 'AA' },
+      },
+    },
+    refusal: 422,
+  }),
+  'POST /v1/passkeys/authentication-options': nothing,
+  'POST /v1/passkeys/registration-options': nothing,
+  'POST /v1/passkeys/sign-in': () => ({
+    json: {
+      response: {
+        id: 'AA',
+        rawId: 'AA',
+        type: 'public-key',
+        response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA' },
+      },
+    },
+    refusal: 401,
+  }),
+  'PATCH /v1/passkeys/{id}': async (person) => ({ params: await aPasskey(person), json: { name: 'Phone' } }),
+  'DELETE /v1/passkeys/{id}': async () => {
+    const person = await withPassword();
+    return { cookie: person.cookie, params: await aPasskey(person) };
+  },
+  'POST /v1/password': async () => ({
+    cookie: (await withPassword()).cookie,
+    json: { current: PASSWORD, password: 'crooked-teapot-lantern' },
+  }),
+  'GET /v1/people': nothing,
+  'GET /v1/people/pictures/{key}/{size}': async () => {
+    const { pictureUrl } = await made('PUT /v1/profile/picture', await aPicture(await makeUser()));
+    const [size = '', key = ''] = String(pictureUrl).split('?')[0]?.split('/').reverse() ?? [];
+    return { params: { key, size } };
+  },
+  'GET /v1/people/{person}': somebody,
+  'PUT /v1/people/{person}/block': somebody,
+  'DELETE /v1/people/{person}/block': somebody,
+  'PUT /v1/people/{person}/follow': somebody,
+  'DELETE /v1/people/{person}/follow': somebody,
+  'GET /v1/people/{person}/followers': somebody,
+  'GET /v1/people/{person}/following': somebody,
+  'GET /v1/profile': nothing,
+  'PATCH /v1/profile': anyBody({ bio: 'Hello.' }),
+  'PUT /v1/profile/picture': aPicture,
+  'DELETE /v1/profile/picture': nothing,
+  'GET /v1/second-factor': nothing,
+  'POST /v1/second-factor/recovery-codes': async () => ({
+    cookie: (await withPassword({ app: true })).cookie,
+    json: { password: PASSWORD },
+  }),
+  'POST /v1/second-factor/totp': nothing,
+  'POST /v1/second-factor/totp/confirm': async ({ cookie }) => {
+    const { secret } = await made('POST /v1/second-factor/totp', { cookie });
+    return { json: { code: codeAt(String(secret), Date.now()) } };
+  },
+  'POST /v1/second-factor/totp/disable': async () => ({
+    cookie: (await withPassword({ app: true })).cookie,
+    json: { password: PASSWORD },
+  }),
+  'POST /v1/second-factor/verify': async () => {
+    const { user, secret } = await withPassword({ app: true });
+    const { secondFactor } = await made('POST /v1/sign-in', { json: { email: user.email, password: PASSWORD } });
+    const { ticket } = secondFactor as unknown as { ticket: string };
+    return { json: { ticket, code: codeAt(secret, Date.now()) } };
+  },
+  'GET /v1/sessions': nothing,
+  'POST /v1/sessions/revoke-others': nothing,
+  'DELETE /v1/sessions/{id}': async ({ user, cookie }) => {
+    await createSession(user.id, { userAgent: 'another' });
+    const { items } = await made('GET /v1/sessions', { cookie });
+    const other = (items as unknown as { id: string; isCurrent: boolean }[]).find(({ isCurrent }) => !isCurrent);
+    return { params: { id: other?.id ?? '' } };
+  },
+  'GET /v1/shortUrl/{alias}': async () => {
+    const { cookie } = await makeUser();
+    const { alias } = await made('POST /v1/links', { cookie, json: { url: 'https://example.com/' } });
+    return { params: { alias: String(alias) } };
+  },
+  'POST /v1/sign-in': async () => ({ json: { email: (await withPassword()).user.email, password: PASSWORD } }),
+  'POST /v1/sign-in-links': anyBody({ email: 'nobody@maru.test' }),
+  'POST /v1/sign-in-links/redeem': async () => ({ json: { token: await issueSignInLink((await makeUser()).user.id) } }),
+  'POST /v1/sign-out': nothing,
+  'POST /v1/sign-up': async () => {
+    const { token } = await anInvitation(await makeUser({ role: 'admin' }));
+    return { json: { token, name: 'New', email: `${randomUUID()}@maru.test`, password: PASSWORD } };
+  },
+  'GET /v1/tasks': async (person) => ({ query: `?limit=${(await aTask(person)).id && '10'}` }),
+  'POST /v1/tasks/{id}/cancel': async (person) => ({ params: await aTask(person) }),
+};
