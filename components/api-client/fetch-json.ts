@@ -61,5 +61,8 @@ export async function fetchJson<T>(path: string, options: Options = {}): Promise
   const problem = typeof parsed === 'object' && parsed !== null ? parsed : {};
   const code =
     response.status === 502 || response.status === 503 || response.status === 504 ? { code: 'unavailable' } : {};
-  throw new ApiProblem(response.status, { ...code, ...problem }, retryAfterOf(response));
+  // The edge names every answer, also those that are not ours and say nothing of it themselves.
+  const requestId = response.headers.get('x-request-id');
+  const named = requestId === null ? {} : { requestId };
+  throw new ApiProblem(response.status, { ...named, ...code, ...problem }, retryAfterOf(response));
 }

@@ -22,6 +22,11 @@ describe('fetchJson', () => {
     expect(problem).toMatchObject({ status: 429, reason: 'rate_limited', requestId: 'r1', retryAfter: 7 });
   });
 
+  test('keeps the request id of an answer that says none itself', async () => {
+    answer(() => new Response('<h1>Bad Gateway</h1>', { status: 502, headers: { 'x-request-id': 'r2' } }));
+    expect((await failure(fetchJson('/v1/x'))).requestId).toBe('r2');
+  });
+
   test('a proxy that answers HTML is an outage, a network that is not there is offline', async () => {
     answer(() => new Response('<h1>Bad Gateway</h1>', { status: 502 }));
     expect((await failure(fetchJson('/v1/x'))).reason).toBe('unavailable');

@@ -22,7 +22,9 @@ const MARGIN = { top: 6, right: 12, bottom: 0, left: 0 };
 /** Lines over time. It stands still between two readings: nothing in it moves by itself. The card around it says the same in words. */
 export function TimeChart({ times, series, names, unit, isWhole }: Props) {
   const locale = useLocale();
-  const data = times.map((at, index) => ({ at, ...series.map(({ values }) => values[index] ?? null) }));
+  const data = times.map((at, index) =>
+    Object.fromEntries([['at', at], ...series.map(({ values }, line) => [String(line), values[index] ?? null])]),
+  );
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const moment = new Intl.DateTimeFormat(locale, {
     ...((times.at(-1) ?? 0) - (times[0] ?? 0) > DAY_MS / 2

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { AdminPersonJson } from '@/server/admin/people/schema.ts';
 import { PEOPLE } from '../queries.ts';
@@ -25,7 +24,7 @@ async function perform(act: PersonAct): Promise<number> {
 /** Does it, says what came of it, and has the lists read again. */
 export function useChangePerson(onSettled: () => void) {
   const t = useTranslations('adminLive.people');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const client = useQueryClient();
   return useMutation({
     mutationFn: perform,
@@ -33,7 +32,7 @@ export function useChangePerson(onSettled: () => void) {
       const role = act.kind === 'role' ? t(`roles.${act.role}`) : '';
       notify({ title: t(`done.${act.kind}`, { name: act.person.name, role, count: sessions }), tone: 'success' });
     },
-    onError: (error) => notify({ title: t('changeFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('changeFailed'), error),
     onSettled: () => {
       onSettled();
       return client.invalidateQueries({ queryKey: PEOPLE });

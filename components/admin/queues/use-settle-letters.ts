@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { SettledMany } from '@/server/admin/queues/schema.ts';
 
@@ -21,7 +20,7 @@ async function settle(wish: Settling): Promise<SettledMany> {
 /** Runs dead letters again or discards them, says what came of it, and has everything that shows them read again. */
 export function useSettleLetters(onSettled: () => void) {
   const t = useTranslations('adminLive.letters');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const client = useQueryClient();
   return useMutation({
     mutationFn: settle,
@@ -31,7 +30,7 @@ export function useSettleLetters(onSettled: () => void) {
         ...(left > 0 ? { description: t('left', { count: left }) } : {}),
         tone: 'success',
       }),
-    onError: (error) => notify({ title: t('failed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('failed'), error),
     onSettled: () => {
       onSettled();
       return client.invalidateQueries({ queryKey: ['admin'] });

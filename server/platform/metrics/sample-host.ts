@@ -1,3 +1,4 @@
+import type { StatsFs } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
@@ -31,7 +32,7 @@ function folderOnDisk(): string {
 }
 
 /** Before the first file is kept its folder is not there: then the folder above is on the same disk. */
-async function measureDisk(folder: string): Promise<Awaited<ReturnType<typeof statfs>>> {
+async function measureDisk(folder: string): Promise<StatsFs> {
   try {
     return await statfs(folder);
   } catch (error) {

@@ -49,8 +49,12 @@ export function defineJob<S extends z.ZodType>(declaration: JobDeclaration<S>): 
       const id = await newIdAsync();
       const requestId = options.requestId ?? currentRequestId();
       await writeEntry({ id, queue: name, payload: stored, requestId, delayMs: options.delayMs ?? 0 }, tx);
-      if (tx) tx.afterCommit(wakeDispatcher);
-      else wakeDispatcher();
+      const afterwards = () => {
+        logger.info({ queue: name, dispatchId: id.toString(), requestId }, 'job asked for');
+        wakeDispatcher();
+      };
+      if (tx) tx.afterCommit(afterwards);
+      else afterwards();
       return id;
     },
   };
