@@ -9,7 +9,8 @@ import { FormError } from './form-error.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface Props {
-  token: string;
+  /** Null where anybody may sign up. */
+  token: string | null;
   /** The address that was invited; it is then fixed. */
   email: string | null;
   /** The first account of a fresh Maru. */
@@ -35,7 +36,10 @@ export function SignUpForm({ token, email: invited, isSetUp }: Props) {
       method="post"
       noValidate
       className="flex flex-col gap-4"
-      onSubmit={submit({ token, name: name.trim(), email: email.trim(), password }, missing)}
+      onSubmit={submit(
+        { ...(token === null ? {} : { token }), name: name.trim(), email: email.trim(), password },
+        missing,
+      )}
     >
       <FormError text={errors.form} />
       <TextField

@@ -6,16 +6,27 @@ import { POST as signUpRoute } from '@/app/api/v1/sign-up/route.ts';
 import { verifySession } from '@/server/platform/auth/sessions.ts';
 import { pg } from '@/server/platform/db/client.ts';
 import { call, makeRequest, ORIGIN } from '@/server/platform/http/testing/request.ts';
+import { changeSetting } from '@/server/platform/settings/change-setting.ts';
+import { dropSettings, type SettingKey } from '@/server/platform/settings/settings.ts';
 import { makeUser } from './factory.ts';
-import { createInvitation, createSetupLink, inspectInvitation, listInvitations } from './invitations.ts';
+import {
+  createInvitation,
+  createSetupLink,
+  inspectInvitation,
+  listInvitations,
+  revokeInvitation,
+} from './invitations.ts';
 import { addUser } from './service.ts';
 
 const PASSWORD = 'tangled-otter-brick';
+const caller = { address: '127.0.0.1' };
 let lastAddress = 0;
 
 beforeEach(async () => {
   await pg.query('DELETE FROM invitations');
   await pg.query('DELETE FROM users');
+  await pg.query('DELETE FROM settings');
+  dropSettings();
 });
 
 function signUp(json: Record<string, unknown>): Promise<Response> {
@@ -26,7 +37,11 @@ function signUp(json: Record<string, unknown>): Promise<Response> {
 
 async function makeInvitation(wish: { email?: string; role?: 'user' | 'admin' } = {}) {
   const { viewer } = await makeUser({ role: 'admin' });
-  return createInvitation(viewer, { role: 'user', ...wish });
+  return createInvitation(viewer, { role: 'user', ...wish }, caller);
+}
+
+async function setTo(key: SettingKey, value: boolean | number): Promise<void> {
+  await changeSetting({ key, value, ifMatch: null, actor: { id: 1n } });
 }
 
 async function countUsers(): Promise<number> {
@@ -159,7 +174,7 @@ test('only admins may invite, list and revoke', async () => {
 test('open invitations come in pages, newest first', async () => {
   const { viewer } = await makeUser({ role: 'admin' });
   const made: bigint[] = [];
-  for (let index = 0; index < 5; index++) made.unshift((await createInvitation(viewer, { role: 'user' })).id);
+  for (let index = 0; index < 5; index++) made.unshift((await createInvitation(viewer, { role: 'user' }, caller)).id);
   const listed: bigint[] = [];
   let cursor: string | undefined;
   do {
@@ -168,4 +183,61 @@ test('open invitations come in pages, newest first', async () => {
     cursor = nextCursor ?? undefined;
   } while (cursor !== undefined);
   expect(listed).toEqual(made);
+});
+
+async function auditOf(event: string, subjectId?: bigint): Promise<Record<string, unknown>[]> {
+  const { rows } = await pg.query(
+    `SELECT actor_id, subject_id, details FROM audit_events
+      WHERE event = $1 AND ($2::bigint IS NULL OR subject_id = $2) ORDER BY id DESC LIMIT 1`,
+    [event, subjectId ?? null],
+  );
+  return rows;
+}
+
+test('an invitation is good for as many days as the settings say', async () => {
+  await setTo('people.invitationDays', 30);
+  const { expiresAt } = await makeInvitation();
+  const days = (Date.parse(expiresAt) - Date.now()) / (24 * 3_600_000);
+  expect(days).toBeGreaterThan(29.9);
+  expect(days).toBeLessThan(30.1);
+});
+
+test('making, taking back and using an invitation stands in the audit log', async () => {
+  const { viewer } = await makeUser({ role: 'admin' });
+  const { id, token } = await createInvitation(viewer, { role: 'moderator' }, caller);
+  const details = { invitation: String(id), role: 'moderator' };
+  expect(await auditOf('invitation_created')).toMatchObject([{ actor_id: viewer.id, details }]);
+  const answer = await signUp({ token, name: 'Guest', email: 'guest@maru.test', password: PASSWORD });
+  const subject = BigInt((await answer.json()).user.id);
+  expect(await auditOf('invitation_used', subject)).toMatchObject([{ actor_id: subject, details }]);
+  expect(await auditOf('user_created', subject)).toMatchObject([{ details: { by: 'invitation' } }]);
+  const second = await createInvitation(viewer, { role: 'user' }, caller);
+  await revokeInvitation(viewer, second.id, caller);
+  expect(await auditOf('invitation_revoked')).toMatchObject([{ details: { invitation: String(second.id) } }]);
+});
+
+test('without an invitation nobody gets in, unless sign-up is open', async () => {
+  const input = { name: 'Passer-by', email: 'passer-by@maru.test', password: PASSWORD };
+  const closed = await signUp(input);
+  expect([closed.status, (await closed.json()).reason]).toEqual([403, 'sign_up_closed']);
+  await setTo('people.openSignUp', true);
+  const open = await signUp(input);
+  expect(open.status).toBe(201);
+  expect(await open.json()).toMatchObject({ user: { role: 'user' } });
+  expect(open.headers.getSetCookie()).toHaveLength(1);
+  const again = await signUp(input);
+  expect([again.status, (await again.json()).reason]).toEqual([409, 'email_taken']);
+  await setTo('people.openSignUp', false);
+  expect((await signUp({ ...input, email: 'late@maru.test' })).status).toBe(403);
+});
+
+test('an open sign-up makes a few accounts for one address, not hundreds', async () => {
+  await setTo('people.openSignUp', true);
+  const statuses: number[] = [];
+  for (let index = 0; index < 11; index++) {
+    const json = { name: 'Many', email: `many-${index}@maru.test`, password: PASSWORD };
+    const request = makeRequest('/api/v1/sign-up', { json, address: '198.51.100.77' });
+    statuses.push((await call(signUpRoute, request)).status);
+  }
+  expect(statuses).toEqual([...Array(10).fill(201), 429]);
 });

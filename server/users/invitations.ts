@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
 import { AppError, type ErrorCode } from '@/server/platform/errors.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { readSetting } from '@/server/platform/settings/settings.ts';
+import { type Caller, type Me, tracesOf } from './open-session.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { authorizeInviter } from './policy.ts';
 import {
@@ -18,10 +21,8 @@ import {
   lockSetUp,
 } from './repository.ts';
 import type { CreateInvitationInput, InspectedInvitation, InvitationView, SignUpInput } from './schema.ts';
-import type { Me } from './service.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const INVITATION_MS = 7 * DAY_MS;
 const SET_UP_LINK_MS = DAY_MS;
 
 /** Why a link opens nothing. */
@@ -40,23 +41,25 @@ export function signUpPath(token: string): string {
 }
 
 /**
- * Makes an invitation: whoever has the link makes one account with it within seven days.
+ * Makes an invitation: whoever has the link makes one account with it, within as many days as the settings say.
  * @returns the invitation and its token, which is kept nowhere
  * @throws AppError `not_found` when the viewer is no admin
  */
 export async function createInvitation(
   viewer: Viewer,
   input: CreateInvitationInput,
+  caller: Caller,
 ): Promise<InvitationView & { token: string }> {
   const inviter = authorizeInviter(viewer);
   const { token, tokenHash } = newToken();
-  const row = await insertInvitation({
-    id: await newIdAsync(),
-    tokenHash,
-    email: input.email ?? null,
-    role: input.role,
-    invitedBy: inviter.id,
-    expiresAt: new Date(Date.now() + INVITATION_MS),
+  const [id, days] = [await newIdAsync(), await readSetting('people.invitationDays')];
+  const { role, email = null } = input;
+  const expiresAt = new Date(Date.now() + days * DAY_MS);
+  const details = { invitation: id.toString(), role, isPersonal: email !== null };
+  const row = await transaction(async (tx) => {
+    const made = await insertInvitation({ id, tokenHash, email, role, invitedBy: inviter.id, expiresAt }, tx);
+    await recordAudit({ event: 'invitation_created', actorId: inviter.id, ...tracesOf(caller), details }, tx);
+    return made;
   });
   return { ...toView(row), token };
 }
@@ -74,9 +77,13 @@ export async function listInvitations(
 }
 
 /** Takes an unused invitation back. @throws AppError `not_found` */
-export async function revokeInvitation(viewer: Viewer, id: bigint): Promise<void> {
-  authorizeInviter(viewer);
-  if (!(await deleteOpenInvitation(id))) throw refusal('invitation_unknown');
+export async function revokeInvitation(viewer: Viewer, id: bigint, caller: Caller): Promise<void> {
+  const inviter = authorizeInviter(viewer);
+  const details = { invitation: id.toString() };
+  await transaction(async (tx) => {
+    if (!(await deleteOpenInvitation(id, tx))) throw refusal('invitation_unknown');
+    await recordAudit({ event: 'invitation_revoked', actorId: inviter.id, ...tracesOf(caller), details }, tx);
+  });
 }
 
 /**
@@ -121,7 +128,7 @@ export async function requireInvitation(token: string): Promise<InspectedInvitat
  * @throws AppError `not_found` or `gone` (the link), `invalid` (`email_mismatch`, `password_short`, `password_common`),
  *   `conflict` (`email_taken`; the link stays good)
  */
-export async function acceptInvitation(input: SignUpInput): Promise<Me> {
+export async function acceptInvitation(input: SignUpInput & { token: string }, caller: Caller): Promise<Me> {
   const { role, email: invited } = await requireInvitation(input.token);
   const { email, name } = input;
   if (invited !== null && invited !== email) {
@@ -131,20 +138,29 @@ export async function acceptInvitation(input: SignUpInput): Promise<Me> {
   checkPassword(input.password, { email, name });
   const passwordHash = await hashPassword(input.password);
   const user: Me = { id: await newIdAsync(), email, name, role };
-  await transaction((tx) => claim(tx, input.token, { ...user, passwordHash }));
+  await transaction((tx) => claim(tx, input.token, { ...user, passwordHash }, caller));
   return user;
 }
 
-async function claim(tx: Transaction, token: string, user: Me & { passwordHash: string }): Promise<void> {
+type NewUser = Me & { passwordHash: string };
+
+async function claim(tx: Transaction, token: string, user: NewUser, caller: Caller): Promise<void> {
   const invitation = await findInvitation(hashToken(token), tx);
   if (invitation === null) throw refusal('invitation_unknown');
   if (invitation.invitedBy === null) await requireNotSetUp(tx);
   // It was good a moment ago: who loses here lost against somebody else with the same link.
   if (!(await claimInvitation(invitation.id, user.id, tx))) throw refusal('invitation_used');
-  if (!(await insertUser(user, tx))) {
-    const errors = [{ path: 'email', message: 'email_taken' }];
-    throw new AppError('conflict', 'This address has an account.', { reason: 'email_taken', errors });
-  }
+  if (!(await insertUser(user, tx))) throw emailTaken();
+  const traces = { actorId: user.id, subjectId: user.id, ...tracesOf(caller) };
+  const details = { invitation: invitation.id.toString(), role: user.role };
+  await recordAudit({ event: 'invitation_used', ...traces, details }, tx);
+  await recordAudit({ event: 'user_created', ...traces, details: { role: user.role, by: 'invitation' } }, tx);
+}
+
+/** The refusal of an address that has an account. */
+export function emailTaken(): AppError {
+  const errors = [{ path: 'email', message: 'email_taken' }];
+  return new AppError('conflict', 'This address has an account.', { reason: 'email_taken', errors });
 }
 
 /** @throws AppError `gone` (`already_set_up`) */

@@ -113,8 +113,8 @@ export async function claimInvitation(id: bigint, usedBy: bigint, tx: Transactio
 }
 
 /** False when there is no such unused invitation. */
-export async function deleteOpenInvitation(id: bigint): Promise<boolean> {
-  const { count } = await prisma.invitation.deleteMany({ where: { id, usedAt: null, invitedBy: { not: null } } });
+export async function deleteOpenInvitation(id: bigint, tx: Transaction): Promise<boolean> {
+  const { count } = await tx.prisma.invitation.deleteMany({ where: { id, usedAt: null, invitedBy: { not: null } } });
   return count === 1;
 }
 

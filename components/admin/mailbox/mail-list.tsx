@@ -13,7 +13,7 @@ import type { MailJson, MailPageJson } from '@/server/admin/mailbox/schema.ts';
 import { LoadMore } from '../load-more.tsx';
 
 interface Props {
-  query: UseInfiniteQueryResult<InfiniteData<MailPageJson, string | null>>;
+  query: UseInfiniteQueryResult<InfiniteData<MailPageJson>>;
   q: string;
   onOpen: (mail: MailJson) => void;
 }

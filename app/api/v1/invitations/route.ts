@@ -2,6 +2,7 @@ import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 import { cursorQuery } from '@/server/platform/http/schema.ts';
 import { createInvitation, listInvitations, signUpPath } from '@/server/users/invitations.ts';
+import { callerOf } from '@/server/users/open-session.ts';
 import { createdInvitation, createInvitationInput, invitationPage } from '@/server/users/schema.ts';
 
 export const GET = route(
@@ -24,8 +25,9 @@ export const POST = route(
     response: createdInvitation,
     status: 201,
   },
-  async ({ viewer, body, origin }) => {
-    const { token, ...invitation } = await createInvitation(viewer, body);
+  async (context) => {
+    const { viewer, body, origin } = context;
+    const { token, ...invitation } = await createInvitation(viewer, body, callerOf(context));
     return { ...invitation, url: origin + signUpPath(token) };
   },
 );

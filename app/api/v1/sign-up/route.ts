@@ -6,7 +6,14 @@ import { answerSignedIn } from '@/server/users/sign-in-answer.ts';
 import { signUp } from '@/server/users/sign-up.ts';
 
 export const POST = route(
-  { auth: 'public', addressLimit: perAddress(20, '1m'), body: signUpInput, response: signedIn, status: 201 },
+  {
+    summary: 'Makes an account by an invitation, or without one where that is open.',
+    auth: 'public',
+    addressLimit: perAddress(20, '1m'),
+    body: signUpInput,
+    response: signedIn,
+    status: 201,
+  },
   async (context) => {
     return answerSignedIn(await signUp(context.body, callerOf(context)), context);
   },
