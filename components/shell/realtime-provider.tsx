@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
+import { peopleEvents } from '@/components/people/queries.ts';
 import { tasksEvents } from '@/components/tasks/queries.ts';
 import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
 
@@ -11,7 +12,7 @@ import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';
 
 /** What each system does with its events; a new system is one more line. */
-const SOURCES = [linksEvents, tasksEvents];
+const SOURCES = [linksEvents, peopleEvents, tasksEvents];
 
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;

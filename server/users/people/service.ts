@@ -33,9 +33,16 @@ function readCursor(cursor: string | undefined): { rank: number; id: bigint } {
 
 /** One person, by handle (with or without @) or id. @throws AppError `not_found` (also for whoever is blocked, both ways) */
 export async function getPerson(viewer: Viewer, handleOrId: string): Promise<PersonDetailsView> {
+  const person = await findPerson(viewer, handleOrId);
+  if (person === null) throw new AppError('not_found', 'There is no such person.', { reason: 'person_unknown' });
+  return person;
+}
+
+/** The same for pages; null when there is nobody, or nobody whom the viewer may see. */
+export async function findPerson(viewer: Viewer, handleOrId: string): Promise<PersonDetailsView | null> {
   const key = handleOrId.replace(/^@/, '');
   const row = await findDetails(viewer.id, ID.test(key) ? { id: BigInt(key) } : key);
-  if (row === null) throw new AppError('not_found', 'There is no such person.', { reason: 'person_unknown' });
+  if (row === null) return null;
   const { createdAt, followers, following, follow, bio, isPrivate, followsMe } = row;
   return {
     ...toPerson(row),
