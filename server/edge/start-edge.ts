@@ -11,6 +11,7 @@ import { closeQueues } from '@/server/platform/queue/queues.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { startTracing, stopTracing } from '@/server/platform/tracing/record-span.ts';
 import { startRealtime } from '@/server/realtime/server.ts';
+import { registerDiskGauges } from './disk-gauge.ts';
 import { createDoor } from './door.ts';
 import { isOwnOrigin } from './forwarded.ts';
 import type { Part } from './parts.ts';
@@ -45,6 +46,7 @@ export async function startEdge(parts: ReadonlySet<Part>): Promise<RunningEdge> 
 
   // Redirects need no lease: without one clicks get another kind of id until Postgres is there.
   idsReady().catch((error: unknown) => logger.warn({ err: error }, 'no node number could be leased yet'));
+  registerDiskGauges();
   const metrics = await startMetricsServer('edge', { ready });
   const heartbeat = startHeartbeat({ role: 'edge', metricsPort: metrics.port });
   const sampler = startSampler({ role: 'edge', ready, runs: [...parts] });
