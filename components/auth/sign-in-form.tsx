@@ -6,15 +6,29 @@ import { Button } from '@/components/ui/button.tsx';
 import { PasswordField } from '@/components/ui/password-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import { FormError } from './form-error.tsx';
+import type { SecondFactor } from './second-factor-form.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
+interface Props {
+  email: string;
+  onEmailChange: (email: string) => void;
+  next: string;
+  /** Why the last way to sign in came to nothing. */
+  problem: string | undefined;
+  onSecondFactor: (secondFactor: SecondFactor) => void;
+}
+
 /** E-mail and password. `next` must have passed `safeNext`. */
-export function SignInForm({ next }: { next: string }) {
+export function SignInForm({ email, onEmailChange, next, problem, onSecondFactor }: Props) {
   const t = useTranslations('auth.signIn');
   const tErrors = useTranslations('errors');
-  const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const { form, isPending, errors, submit } = useAuthForm('/v1/sign-in', ['email', 'password'], next);
+  const { form, isPending, errors, submit } = useAuthForm(
+    '/v1/sign-in',
+    ['email', 'password'],
+    next,
+    onSecondFactor,
+  );
   const missing = { email: tErrors('email_required'), password: tErrors('password_required') };
   return (
     <form
@@ -24,14 +38,14 @@ export function SignInForm({ next }: { next: string }) {
       className="flex flex-col gap-4"
       onSubmit={submit({ email: email.trim(), password }, missing)}
     >
-      <FormError text={errors.form} />
+      <FormError text={errors.form ?? problem} />
       <TextField
         label={t('email')}
         name="email"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         value={email}
-        onChange={setEmail}
+        onChange={onEmailChange}
         error={errors.email}
         autoFocus
       />

@@ -4,12 +4,20 @@ import { type FormEvent, useRef, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { type ApiProblem, reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
+import type { SignInAnswerJson } from '@/server/users/second-factor/schema.ts';
+import type { SecondFactor } from './second-factor-form.tsx';
 
 /**
  * A form before the session: posts `body` to `path` and loads `next` as a whole page, so that everything renders for the new
- * person. `errors` are words by field; `form` is for what belongs to none.
+ * person (or calls it). `errors` are words by field; `form` is for what belongs to none. `onSecondFactor` takes over when a second step
+ * is asked for.
  */
-export function useAuthForm<Field extends string>(path: string, fields: readonly Field[], next: string) {
+export function useAuthForm<Field extends string>(
+  path: string,
+  fields: readonly Field[],
+  next: string | (() => void),
+  onSecondFactor?: (secondFactor: SecondFactor) => void,
+) {
   const reason = useReason();
   const [isPending, setPending] = useState(false);
   const [errors, setErrors] = useState<Partial<Record<Field | 'form', string>>>({});
@@ -36,8 +44,10 @@ export function useAuthForm<Field extends string>(path: string, fields: readonly
       setPending(true);
       setErrors({});
       try {
-        await fetchJson(path, { method: 'POST', body, stayOn401: true });
-        window.location.assign(next);
+        const answer = await fetchJson<SignInAnswerJson | undefined>(path, { method: 'POST', body, stayOn401: true });
+        if (answer !== undefined && 'secondFactor' in answer) onSecondFactor?.(answer.secondFactor);
+        else if (typeof next === 'string') window.location.assign(next);
+        else next();
       } catch (error) {
         setPending(false);
         show(toApiProblem(error));

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { AuthCard } from '@/components/auth/auth-card.tsx';
 import { safeNext } from '@/components/auth/safe-next.ts';
-import { SignInForm } from '@/components/auth/sign-in-form.tsx';
+import { SignInView } from '@/components/auth/sign-in-view.tsx';
 import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
+import { configuredProviders } from '@/server/users/oauth/providers.ts';
+import { OAUTH_REFUSALS } from '@/server/users/oauth/schema.ts';
 
 interface Props {
-  searchParams: Promise<{ next?: string | string[] }>;
+  searchParams: Promise<{ next?: string | string[]; problem?: string | string[]; error?: string | string[] }>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,16 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const [t, { next: wished }, viewer] = await Promise.all([
-    getTranslations('auth.signIn'),
-    searchParams,
-    currentViewer(),
-  ]);
+  const [{ next: wished, problem, error }, viewer] = await Promise.all([searchParams, currentViewer()]);
   const next = safeNext(Array.isArray(wished) ? wished[0] : wished);
   if (viewer !== null) redirect(next);
-  return (
-    <AuthCard title={t('title')} footer={t('noAccount')}>
-      <SignInForm next={next} />
-    </AuthCard>
-  );
+  // `error` is what next-auth says of anything that went wrong at a provider.
+  const refusal = OAUTH_REFUSALS.find((reason) => reason === problem) ?? (error === undefined ? null : 'oauth_failed');
+  return <SignInView next={next} providers={configuredProviders()} refusal={refusal} />;
 }
