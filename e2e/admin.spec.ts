@@ -2,14 +2,22 @@ import { admin, baseUrl, expect, expectAccessible, open, signIn, test, texts } f
 
 const t = texts('en');
 
-test('the overview names every process, the queues and the outbox', async ({ page }) => {
+test('the overview and the pages behind it name every process and queue', async ({ page }) => {
   await signIn(page.context(), admin);
   await open(page, '/admin');
-  for (const role of ['edge', 'web', 'workers']) {
-    await expect(page.getByRole('cell', { name: role, exact: true }).first()).toBeVisible();
-  }
-  await expect(page.getByRole('heading', { name: t.admin.outbox.title })).toBeVisible();
+  await expect(page.getByText(t.admin.cards.processes, { exact: true })).toBeVisible();
   await expectAccessible(page);
+
+  const tabs = page.getByRole('navigation', { name: t.admin.sections });
+  await tabs.getByRole('link', { name: t.adminLive.tabs.processes }).click();
+  for (const role of ['edge', 'web', 'workers']) {
+    await expect(page.getByRole('heading', { level: 3, name: new RegExp(`^${role} \\d+$`) }).first()).toBeVisible();
+  }
+  await expect(page.getByText(t.adminLive.processes.ready, { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('link', { name: 'links', exact: true }).first().click();
+  await expect(page).toHaveURL(/\/admin\/jobs\?system=links/);
+  await expect(page.getByRole('cell', { name: 'links.purge-link', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: t.adminLive.letters.title, exact: true })).toBeVisible();
 });
 
 test('the queue dashboards open for an admin and for nobody else', async ({ page, browser, mine }) => {
@@ -24,7 +32,14 @@ test('the queue dashboards open for an admin and for nobody else', async ({ page
 });
 
 test('a person who is no admin does not learn that the desk exists', async ({ mine }) => {
-  for (const path of ['/admin', '/admin/invitations', '/admin/queues']) {
+  for (const path of [
+    '/admin',
+    '/admin/jobs',
+    '/admin/processes',
+    '/admin/people',
+    '/admin/invitations',
+    '/admin/queues',
+  ]) {
     const answer = await mine.goto(`${baseUrl()}${path}`);
     expect(answer?.status(), path).toBe(404);
   }

@@ -1,0 +1,129 @@
+import type { APIRequestContext } from '@playwright/test';
+import {
+  admin,
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  makeLink,
+  open,
+  signIn,
+  test,
+  texts,
+} from './fixtures.ts';
+
+const t = texts('en');
+const live = t.adminLive;
+
+/** Every process tells its figures at full tens of seconds, and the page reads them every five. */
+const NEXT_SAMPLE = 40_000;
+
+const figureOf = (request: APIRequestContext, chart: string, line: string) =>
+  request.get(`${baseUrl()}/v1/admin/metrics?range=15m`).then(async (answer) => {
+    const { charts } = await answer.json();
+    const found = charts[chart].find(({ name }: { name: string }) => name === line);
+    return (found?.values ?? []).reduce((sum: number, value: number | null) => sum + (value ?? 0), 0) as number;
+  });
+
+test('charts appear, move after traffic and can be read as a table', async ({ page }) => {
+  test.setTimeout(120_000);
+  await signIn(page.context(), admin);
+  const { request } = page.context();
+  const before = await figureOf(request, 'requests', '3xx');
+  const { alias } = await makeLink(page.context(), 'https://example.com/charts');
+  await open(page, '/admin');
+  await expect(page.getByRole('heading', { level: 2, name: live.chartsTitle })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name: live.business.title })).toBeVisible();
+  for (let index = 0; index < 40; index++) await request.get(`${baseUrl()}/s/${alias}`, { maxRedirects: 0 });
+  await expect.poll(() => figureOf(request, 'requests', '3xx'), { timeout: NEXT_SAMPLE }).toBeGreaterThan(before + 1);
+
+  const requests = page.getByRole('figure', { name: live.charts.requests.title, exact: true });
+  await expect(requests.locator('svg.recharts-surface')).toBeVisible({ timeout: NEXT_SAMPLE });
+  await requests.locator('summary').click();
+  await expect(requests.getByRole('row', { name: /3xx/ })).toBeVisible();
+  const memory = page.getByRole('figure', { name: live.charts.hostDisk.title, exact: true });
+  await expect(memory.locator('path.recharts-line-curve').first()).toBeAttached({ timeout: NEXT_SAMPLE });
+
+  await page.getByRole('radio', { name: live.range['24h'] }).check({ force: true });
+  await expect(page).toHaveURL(/range=24h/);
+  await expectAccessible(page);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every page of the desk is accessible and fits a phone, ${scheme}`, async ({ browser }) => {
+    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 360, height: 740 } });
+    await signIn(context, admin);
+    const page = await context.newPage();
+    const pages = [
+      ['/admin', t.admin.title],
+      ['/admin/jobs', live.queues.title],
+      ['/admin/processes', live.processes.title],
+      ['/admin/people', live.people.title],
+    ] as const;
+    for (const [path, title] of pages) {
+      await open(page, path);
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      await expect(page.locator('main [data-slot="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
+      await expectNoSidewaysScroll(page);
+      await expectAccessible(page);
+    }
+    await context.close();
+  });
+}
+
+test('a person who is disabled is thrown out of the page they look at, and comes back when enabled', async ({
+  adminContext,
+  mine,
+  person,
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  await open(mine, '/links');
+  const desk = await adminContext.newPage();
+  await open(desk, `/admin/people?q=${encodeURIComponent(person.email)}`);
+  const row = desk.getByRole('row', { name: new RegExp(person.email) });
+  const act = async (name: string, confirm: string) => {
+    await row.getByRole('button', { name: live.people.menu.replace('{name}', person.name) }).click();
+    await desk.getByRole('menuitem', { name, exact: true }).click();
+    await desk.getByRole('alertdialog').getByRole('button', { name: confirm, exact: true }).click();
+  };
+  await act(live.people.disable, live.people.ask.disable.confirm);
+  await expect(desk.getByText(live.people.done.disable.replace('{name}', person.name))).toBeVisible();
+  await expect(row.getByText(live.people.disabled, { exact: true })).toBeVisible();
+  // Nobody touches the page: the socket is cut, and asking why leads to sign-in.
+  await expect(mine).toHaveURL(/\/sign-in/, { timeout: 20_000 });
+
+  const refused = await mine.context().request.get(`${baseUrl()}/v1/me`);
+  expect(refused.status()).toBe(401);
+  await act(live.people.enable, live.people.ask.enable.confirm);
+  await expect(row.getByText(live.people.disabled, { exact: true })).toHaveCount(0);
+  const again = await browser.newContext();
+  await signIn(again, person);
+  await again.close();
+});
+
+test('a role is changed and acts at once; the own one cannot be changed', async ({ adminContext, mine, person }) => {
+  expect((await mine.context().request.get(`${baseUrl()}/v1/admin/overview`)).status()).toBe(404);
+  const desk = await adminContext.newPage();
+  await open(desk, `/admin/people?q=${encodeURIComponent(person.email)}`);
+  const row = desk.getByRole('row', { name: new RegExp(person.email) });
+  await row.getByRole('button', { name: live.people.menu.replace('{name}', person.name) }).click();
+  await desk.getByRole('menuitemradio', { name: live.people.roles.admin, exact: true }).click();
+  await expectAccessible(desk);
+  await desk.getByRole('alertdialog').getByRole('button', { name: live.people.ask.role.confirm }).click();
+  await expect(row.getByText(live.people.roles.admin, { exact: true })).toBeVisible();
+  expect((await mine.context().request.get(`${baseUrl()}/v1/admin/overview`)).status()).toBe(200);
+
+  const own = await mine.context().request.patch(`${baseUrl()}/v1/admin/people/${person.id}`, {
+    data: { role: 'user' },
+    headers: { Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' },
+  });
+  expect(own.status()).toBe(409);
+  expect(await own.json()).toMatchObject({ reason: 'own_account' });
+});
+
+test('a refusal carries the id of its request', async ({ mine }) => {
+  const answer = await mine.context().request.get(`${baseUrl()}/v1/admin/people`);
+  expect(answer.status()).toBe(404);
+  expect((await answer.json()).requestId).toBe(answer.headers()['x-request-id']);
+});
