@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
@@ -13,7 +13,7 @@ interface Props {
   isPending: boolean;
   /** Why the last value was refused. */
   error: Error | null;
-  onSave: (value: number) => void;
+  onSave: (value: number | string) => void;
 }
 
 /** A number, saved when the person says so: half-typed ones must not act. */
@@ -21,10 +21,11 @@ export function NumberSetting({ label, value, isPending, error, onSave }: Props)
   const t = useTranslations('adminData.settings');
   const reason = useReason();
   const [typed, setTyped] = useState(String(value));
+  useEffect(() => setTyped(String(value)), [value]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // What is no number goes to the server as none, which says what it takes.
-    if (!isPending) onSave(typed.trim() === '' ? Number.NaN : Number(typed));
+    const number = typed.trim() === '' ? Number.NaN : Number(typed);
+    if (!isPending) onSave(Number.isFinite(number) ? number : typed);
   };
   return (
     <form onSubmit={submit} noValidate className="flex w-full items-start gap-2 sm:w-56">

@@ -42,7 +42,6 @@ export function SettingRow({ setting }: { setting: SettingJson }) {
           />
         ) : (
           <NumberSetting
-            key={`${setting.version} ${setting.value}`}
             label={name}
             value={setting.value}
             isPending={change.isPending}

@@ -10,7 +10,7 @@ import type { SettingJson, SettingListJson } from '@/server/admin/settings/schem
 import { settingHistoryQuery, settingsQuery } from './queries.ts';
 import { useSettingTexts } from './use-setting-texts.ts';
 
-/** Sets one setting as long as nobody else has changed it since it was shown; shown at once, and taken back with the reason. */
+/** Sets one setting as long as nobody else has changed it since it was shown. Switches move at once, and back with the reason. */
 export function useChangeSetting(setting: SettingJson) {
   const t = useTranslations('adminData.settings');
   const texts = useSettingTexts();
@@ -25,7 +25,8 @@ export function useChangeSetting(setting: SettingJson) {
     );
   return useMutation({
     mutationKey: [...queryKey, setting.key],
-    mutationFn: (value: SettingJson['value'] | null) =>
+    // What was typed and is no number goes to the server as it is, which says what it takes.
+    mutationFn: (value: SettingJson['value'] | string | null) =>
       fetchJson<SettingJson>(`/v1/admin/settings/${setting.key}`, {
         method: 'PUT',
         body: { value },
@@ -33,7 +34,8 @@ export function useChangeSetting(setting: SettingJson) {
       }),
     onMutate: async (value) => {
       await client.cancelQueries({ queryKey });
-      put({ ...setting, value: value ?? setting.default });
+      // A switch moves at once; what somebody is typing stays as it is.
+      if (typeof value === 'boolean') put({ ...setting, value });
       return setting;
     },
     onSuccess: (changed) => {
