@@ -73,6 +73,8 @@ export function CommandDialog(props: Props) {
                     <Search aria-hidden className="size-4.5 shrink-0 text-muted" />
                   )}
                   <Input
+                    role="combobox"
+                    aria-expanded="true"
                     placeholder={label}
                     className="h-full w-full min-w-0 bg-transparent text-base outline-none placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
                   />

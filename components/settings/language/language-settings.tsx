@@ -1,14 +1,27 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useLanguageChoice } from '@/components/shell/preference-choices.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
+import { notify } from '@/components/ui/notify.ts';
 import { SettingsCard } from '../settings-card.tsx';
 
-/** The language of this browser. */
+/** The language of the pages, at once, and of the mails that this account gets. */
 export function LanguageSettings() {
   const t = useTranslations('settings.language');
+  const reason = useReason();
   const language = useLanguageChoice();
+  const choose = async (id: string) => {
+    language.onChange(id);
+    try {
+      await fetchJson('/v1/profile', { method: 'PATCH', body: { language: id } });
+    } catch (error) {
+      notify({ title: t('notSaved'), description: reason(toApiProblem(error)), tone: 'danger' });
+    }
+  };
   return (
     <SettingsCard title={t('title')} description={t('body')}>
       <ChoiceGroup
@@ -16,7 +29,7 @@ export function LanguageSettings() {
         isLegendHidden
         options={language.options}
         value={language.value}
-        onChange={language.onChange}
+        onChange={choose}
       />
     </SettingsCard>
   );
