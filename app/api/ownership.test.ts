@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeDb } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { makeKey, makeUser } from '@/server/users/factory.ts';
-import { callOperation, operations, successOf } from './testing/documented-calls.ts';
+import { callOperation, operations, type Sent, successOf } from './testing/documented-calls.ts';
 import { fixtures, type Person } from './testing/fixtures.ts';
 
 let stranger: Person;
@@ -28,7 +28,7 @@ test('there are things to try it on', () => {
 describe.each(owned.map(([name, { route }]) => ({ name, auth: route.declaration.auth })))('$name', ({ name, auth }) => {
   test('for a stranger it does not exist, and nothing happens to it', async () => {
     const owner = await makeUser(auth === 'admin' ? { role: 'admin' } : {});
-    const sent = { cookie: owner.cookie, ...(await fixtures[name]?.(owner)) };
+    const sent: Sent = { cookie: owner.cookie, ...(await fixtures[name]?.(owner)) };
     const attempts = [await callOperation(name, { ...sent, cookie: stranger.cookie })];
     if (auth !== 'session') {
       const { cookie: _, ...withoutSession } = sent;

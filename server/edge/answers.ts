@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import en from '@/messages/en.json';
 import ko from '@/messages/ko.json';
 import { missingLinkAnswer } from '@/server/links/missing-page.ts';
-import { localeOf, PLAIN_PAGE_HEADERS, renderPlainPage } from '@/server/links/plain-page.ts';
+import { localeOf, PLAIN_PAGE_HEADERS, renderPlainPage, wantsJson } from '@/server/links/plain-page.ts';
 import { toProblem } from '@/server/platform/errors.ts';
+import { rateLimited } from '@/server/platform/http/limits.ts';
 
 const TEXTS = { ko, en };
 
@@ -35,6 +36,25 @@ function send(
 /** The short link leads nowhere. */
 export function answerMissingLink(request: IncomingMessage, response: ServerResponse, requestId: string): void {
   send(request, response, missingLinkAnswer(wishesOf(request), requestId));
+}
+
+/** The caller tries out short links that do not exist. @param waitMs until the next try */
+export function answerTooMany(
+  request: IncomingMessage,
+  response: ServerResponse,
+  waitMs: number,
+  requestId: string,
+): void {
+  const wishes = wishesOf(request);
+  const error = rateLimited(waitMs);
+  const retry = { 'retry-after': String(error.details.retryAfterS) };
+  if (wantsJson(wishes.accept)) {
+    const { status, body } = toProblem(error, requestId);
+    send(request, response, { status, headers: { ...JSON_HEADERS, ...retry }, body: JSON.stringify(body) });
+    return;
+  }
+  const body = renderPlainPage(TEXTS[localeOf(wishes)].tooManyLinks, wishes);
+  send(request, response, { status: 429, headers: { ...PLAIN_PAGE_HEADERS, ...retry }, body });
 }
 
 /** There is nothing here, or nothing for this person. */

@@ -11,6 +11,7 @@ import { closeRedis } from '@/server/platform/redis/client.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { createDoor, type Door } from './door.ts';
+import { forgetMisses } from './limit-missing-links.ts';
 import { PARTS } from './parts.ts';
 import { createWebProxy, type WebProxy } from './proxy-to-web.ts';
 
@@ -176,6 +177,24 @@ describe('short links', () => {
     const answer = await send('/s/nobody-has-this', { headers: { accept: 'application/json' } });
     expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'application/problem+json' } });
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'not_found', reason: 'link_missing' });
+  });
+
+  it('that does not exist can be tried for a while, then the caller waits, but known links still work', async () => {
+    const { alias } = await createTestLink();
+    expect((await send(`/s/${alias}`)).status).toBe(302);
+    forgetMisses();
+    const statuses: (number | undefined)[] = [];
+    for (let attempt = 0; attempt < 62; attempt++) statuses.push((await send(`/s/scan-${attempt}`)).status);
+    forgetMisses();
+    expect(statuses.slice(0, 60)).toEqual(Array(60).fill(404));
+    expect(statuses.slice(60)).toEqual([429, 429]);
+    for (let attempt = 0; attempt < 60; attempt++) await send(`/s/scan-${attempt}`);
+    const limited = await send('/s/scan-61', { headers: { accept: 'application/json' } });
+    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(50);
+    expect(JSON.parse(limited.body)).toMatchObject({ status: 429, reason: 'rate_limited' });
+    expect((await send(`/s/${alias}`)).status).toBe(302);
+    forgetMisses();
+    expect((await send('/s/scan-62')).status).toBe(404);
   });
 
   it('is missing as soon as it lies in the trash', async () => {

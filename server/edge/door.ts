@@ -78,7 +78,7 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? '/';
     if (draining) response.shouldKeepAlive = false;
-    if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url);
+    if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url, setForwarded);
     else serve(request, response, url);
   }
 

@@ -1,22 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter } from 'prom-client';
 import { decodeAlias } from '@/server/links/alias.ts';
+import type { Redirect } from '@/server/links/cache.ts';
 import { recordClick } from '@/server/links/record-click.ts';
 import { peekAlias, type Resolution, resolveAlias } from '@/server/links/redirect.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';
-import { answerAway, answerMissingLink } from './answers.ts';
+import { answerAway, answerMissingLink, answerTooMany } from './answers.ts';
+import { missesOf } from './limit-missing-links.ts';
 import { newRequestId } from './request-id.ts';
 
 export const SHORT_LINK_PATH = '/s/';
 
 /** Counted as plain numbers: a labelled counter would cost more than the rest of a cached redirect. */
-const answered = { redirect: 0, missing: 0, unavailable: 0 };
+const answered = { redirect: 0, missing: 0, limited: 0, unavailable: 0 };
 
 new Counter({
   name: 'redirects_total',
-  help: 'Answers to short links: redirect, missing, unavailable.',
+  help: 'Answers to short links: redirect, missing, limited, unavailable.',
   labelNames: ['result'] as const,
   registers: [registry],
   collect() {
@@ -27,9 +29,16 @@ new Counter({
 
 /**
  * Answers `/s/{alias}`. What this process knows is answered at once, without a promise, an id or a line in the log; the click is
- * recorded after the answer was handed to the socket. HEAD is answered and not counted.
+ * recorded after the answer was handed to the socket. HEAD is answered and not counted. Who asks for too many links that do not exist is sent away
+ * before anything is looked up for him.
+ * @param setForwarded writes the request's forwarded headers anew; only called for what this process does not know
  */
-export function serveShortLink(request: IncomingMessage, response: ServerResponse, url: string): void {
+export function serveShortLink(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+  setForwarded: (request: IncomingMessage) => void,
+): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { allow: 'GET, HEAD', 'content-length': 0 }).end();
     return;
@@ -37,19 +46,36 @@ export function serveShortLink(request: IncomingMessage, response: ServerRespons
   const startedAt = performance.now();
   // Most aliases are plain ASCII without a query: the path is the key. Anything else is not in the cache under that name.
   const known = peekAlias(url.slice(SHORT_LINK_PATH.length));
-  if (known === undefined) {
-    void resolve(request, response, url).then(() => countAnswer(response.statusCode, performance.now() - startedAt));
+  if (known?.kind === 'redirect') {
+    redirect(request, response, known);
+    countAnswer(response.statusCode, performance.now() - startedAt);
     return;
   }
-  answer(request, response, known);
-  countAnswer(response.statusCode, performance.now() - startedAt);
+  setForwarded(request);
+  void search(request, response, url, known).then(() =>
+    countAnswer(response.statusCode, performance.now() - startedAt),
+  );
 }
 
-async function resolve(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
-  const end = url.search(/[?#]/);
-  const alias = decodeAlias(url.slice(SHORT_LINK_PATH.length, end === -1 ? undefined : end));
+/** Answers what is not in this process's cache, or known there to lead nowhere. */
+async function search(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+  known: Resolution | undefined,
+): Promise<void> {
+  const misses = missesOf(request);
+  if (misses.waitMs > 0) {
+    answered.limited++;
+    answerTooMany(request, response, misses.waitMs, newRequestId());
+    return;
+  }
   try {
-    answer(request, response, alias === null ? { kind: 'missing' } : await resolveAlias(alias));
+    const resolution = known ?? (await resolve(url));
+    if (resolution.kind === 'redirect') return redirect(request, response, resolution);
+    misses.add();
+    answered.missing++;
+    answerMissingLink(request, response, newRequestId());
   } catch (error) {
     answered.unavailable++;
     const requestId = newRequestId();
@@ -58,21 +84,15 @@ async function resolve(request: IncomingMessage, response: ServerResponse, url: 
   }
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, resolution: Resolution): void {
-  if (resolution.kind === 'missing') {
-    answered.missing++;
-    answerMissingLink(request, response, newRequestId());
-    return;
-  }
-  response.writeHead(resolution.status, [
-    'location',
-    resolution.url,
-    'cache-control',
-    'no-store',
-    'content-length',
-    '0',
-  ]);
+async function resolve(url: string): Promise<Resolution> {
+  const end = url.search(/[?#]/);
+  const alias = decodeAlias(url.slice(SHORT_LINK_PATH.length, end === -1 ? undefined : end));
+  return alias === null ? { kind: 'missing' } : resolveAlias(alias);
+}
+
+function redirect(request: IncomingMessage, response: ServerResponse, { status, url, linkId }: Redirect): void {
+  response.writeHead(status, ['location', url, 'cache-control', 'no-store', 'content-length', '0']);
   response.end();
   answered.redirect++;
-  if (request.method === 'GET') recordClick(resolution.linkId);
+  if (request.method === 'GET') recordClick(linkId);
 }

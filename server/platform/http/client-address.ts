@@ -9,7 +9,7 @@ const UNKNOWN = 'unknown';
  * left were written by the caller and may be lies. When every hop is trusted, it is the left-most one.
  */
 export function clientAddress(request: Request): string {
-  return nearestUntrusted(request.headers.get('x-forwarded-for') ?? '');
+  return forwardedAddress(request.headers.get('x-forwarded-for') ?? '');
 }
 
 /** Says whether this hop may tell us for whom it speaks: loopback, or listed in `TRUSTED_PROXIES`. */
@@ -30,7 +30,8 @@ export function addressBucket(address: string): string {
   return `${parsed.toByteArray().slice(0, 8).join('.')}/64`;
 }
 
-function nearestUntrusted(forwardedFor: string): string {
+/** The same of the header alone. */
+export function forwardedAddress(forwardedFor: string): string {
   const hops = forwardedFor.split(',').map(normalize);
   let nearest = UNKNOWN;
   for (const hop of hops.reverse()) {
