@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { pg } from '@/server/platform/db/client.ts';
 import { env } from '@/server/platform/env.ts';
+import { toServer } from '@/server/platform/mail/transport.ts';
 import { outboxOverview } from '@/server/platform/outbox/outbox-age.ts';
 import { cacheRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
@@ -23,6 +24,7 @@ const CHECKS: Record<string, () => Promise<Omit<Finding, 'name'>>> = {
   'Redis (cache)': redisCache,
   'object storage': objects,
   outbox,
+  'e-mail': mail,
 };
 
 /** Looks at every service as the product itself uses it. */
@@ -127,6 +129,27 @@ async function outbox(): Promise<Omit<Finding, 'name'>> {
   if (oldestMs > OUTBOX_MS) return { state: 'warn', detail, cure: 'npm start (the workers hand them on)' };
   if (dead > 0) return { state: 'warn', detail, cure: 'look at them at /admin, and try again there' };
   return { state: 'ok', detail };
+}
+
+/** Whether the mail server lets us in; nothing is sent. */
+async function mail(): Promise<Omit<Finding, 'name'>> {
+  if (env.SMTP_URL === undefined) return { state: 'ok', detail: 'the built-in mailbox (SMTP_URL is not set)' };
+  const { hostname, port } = new URL(env.SMTP_URL);
+  const where = port === '' ? hostname : `${hostname}:${port}`;
+  const { transporter, close } = toServer(env.SMTP_URL, {
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: CONNECT_MS,
+  });
+  try {
+    await transporter.verify();
+    return { state: 'ok', detail: `${where} lets us in` };
+  } catch (error) {
+    const detail = `${where}: ${error instanceof Error ? error.message : error}`;
+    return { state: 'bad', detail, cure: 'correct SMTP_URL (smtps://user:password@host:465), or start that server' };
+  } finally {
+    await close();
+  }
 }
 
 /** The server's own account of itself; the first command may come before the connection stands. */

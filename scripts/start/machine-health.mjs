@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os';
 import { probePort } from '../services/ports.mjs';
 import { findProgram, redisProgram } from '../services/programs.mjs';
+import { checkBackup, checkCertificates } from './certificate-health.mjs';
 import { dataFolderHolder } from './data-lock.mjs';
 import { packagesAreCurrent } from './packages.mjs';
 import { checkNode, freeMegabytes } from './preflight.mjs';
@@ -18,7 +19,17 @@ const LITTLE_MEMORY_MB = 2000;
  * @returns {Promise<{ name: string, state: 'ok' | 'warn' | 'bad', detail: string, cure?: string }[]>}
  */
 export async function checkMachine(settings) {
-  return [node(), packages(), await port(settings), disk(settings), memory(), redis(settings), ffmpeg()];
+  return [
+    node(),
+    packages(),
+    await port(settings),
+    disk(settings),
+    memory(),
+    redis(settings),
+    ffmpeg(),
+    ...checkCertificates(settings),
+    ...checkBackup(settings),
+  ];
 }
 
 function node() {
