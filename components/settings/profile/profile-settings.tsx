@@ -17,7 +17,14 @@ export function ProfileSettings() {
   // A new form begins with what is there: after saving, and when the person asks for it.
   const [round, setRound] = useState(0);
   if (profile === undefined) {
-    if (error === null) return <Skeleton className="h-72 w-full" />;
+    if (error === null) {
+      return (
+        <div role="status">
+          <span className="sr-only">{t('loading')}</span>
+          <Skeleton className="h-72 w-full" />
+        </div>
+      );
+    }
     return <LoadFailure title={t('loadFailed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
   }
   const reload = async () => {
