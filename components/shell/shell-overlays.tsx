@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { loadPalette } from './load-palette.ts';
 import type { ShellViewer } from './shell-viewer.ts';
 import { useShortcut } from './use-shortcut.ts';
@@ -9,11 +9,27 @@ import { useShortcut } from './use-shortcut.ts';
 const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
 const HelpDialog = dynamic(() => import('./help-dialog.tsx').then((module) => module.HelpDialog), { ssr: false });
 
+/** A dialog has left the page after this. */
+const GONE_MS = 50;
+
 /** What opens over every page: the palette and the help. Both are loaded when they are first wanted. */
 export function ShellOverlays({ viewer }: { viewer: ShellViewer }) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
-  useShortcut('palette', () => setOpen('palette'));
-  useShortcut('help', () => setOpen('help'));
+  const opener = useRef<Element | null>(null);
+  const show = (what: 'palette' | 'help') => {
+    opener.current = document.activeElement;
+    setOpen(what);
+  };
+  /** `then` comes after the dialog has gone and the focus is back where it was, so that what is done may move it. */
+  const close = (then?: () => void) => {
+    setOpen(null);
+    setTimeout(() => {
+      if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
+      then?.();
+    }, GONE_MS);
+  };
+  useShortcut('palette', () => show('palette'));
+  useShortcut('help', () => show('help'));
 
   // Whoever holds ⌘ or Ctrl may press K next: the palette is fetched meanwhile.
   useEffect(() => {
@@ -26,16 +42,6 @@ export function ShellOverlays({ viewer }: { viewer: ShellViewer }) {
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
 
-  if (open === 'help') return <HelpDialog role={viewer.role} onClose={() => setOpen(null)} />;
-  if (open === null) return null;
-  return (
-    <Palette
-      viewer={viewer}
-      onClose={(then) => {
-        setOpen(null);
-        // After the dialog has gone and the focus is back where it was, so that what is done may move it.
-        if (then !== undefined) setTimeout(then, 50);
-      }}
-    />
-  );
+  if (open === 'help') return <HelpDialog role={viewer.role} onClose={() => close()} />;
+  return open === 'palette' && <Palette viewer={viewer} onClose={close} />;
 }

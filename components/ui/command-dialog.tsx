@@ -49,10 +49,13 @@ export function CommandDialog(props: Props) {
     if (id) onChoose(id);
   };
   const onKeyDownCapture = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    chooseCurrent();
+    // Esc would only empty the field.
+    if (event.key === 'Escape') onClose();
+    else chooseCurrent();
   };
 
   return (
@@ -103,9 +106,9 @@ export function CommandDialog(props: Props) {
                         {item.icon}
                       </span>
                       <span className="min-w-0 flex-1 truncate text-sm">
-                        {item.label}
+                        {item.label}{' '}
                         {item.detail !== undefined && (
-                          <span className="ms-2 text-[0.8125rem] text-muted">{item.detail}</span>
+                          <span className="ms-1 text-[0.8125rem] text-muted">{item.detail}</span>
                         )}
                       </span>
                       {item.end}
