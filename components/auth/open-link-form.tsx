@@ -19,11 +19,7 @@ export function OpenLinkForm({ token }: { token: string }) {
   if (secondFactor !== null) {
     return (
       <AuthCard title={tFactor('title')}>
-        <SecondFactorForm
-          secondFactor={secondFactor}
-          next="/"
-          onStartOver={() => window.location.assign('/sign-in')}
-        />
+        <SecondFactorForm secondFactor={secondFactor} next="/" onStartOver={() => window.location.assign('/sign-in')} />
       </AuthCard>
     );
   }

@@ -23,12 +23,7 @@ export function SignInForm({ email, onEmailChange, next, problem, onSecondFactor
   const t = useTranslations('auth.signIn');
   const tErrors = useTranslations('errors');
   const [password, setPassword] = useState('');
-  const { form, isPending, errors, submit } = useAuthForm(
-    '/v1/sign-in',
-    ['email', 'password'],
-    next,
-    onSecondFactor,
-  );
+  const { form, isPending, errors, submit } = useAuthForm('/v1/sign-in', ['email', 'password'], next, onSecondFactor);
   const missing = { email: tErrors('email_required'), password: tErrors('password_required') };
   return (
     <form

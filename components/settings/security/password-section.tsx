@@ -1,0 +1,71 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import { reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
+import { FormError } from '@/components/auth/form-error.tsx';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { notify } from '@/components/ui/notify.ts';
+import { PasswordField } from '@/components/ui/password-field.tsx';
+import { SettingsCard } from '../settings-card.tsx';
+import { protectionQuery } from './queries.ts';
+
+/** Changes the password, or sets the first one. */
+export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
+  const t = useTranslations('security.password');
+  const reason = useReason();
+  const client = useQueryClient();
+  const [current, setCurrent] = useState('');
+  const [password, setPassword] = useState('');
+  const change = useMutation({
+    mutationFn: () => fetchJson<void>('/v1/password', { method: 'POST', body: { current, password } }),
+    onSuccess: () => {
+      setCurrent('');
+      setPassword('');
+      notify({ title: t('changed'), tone: 'success' });
+      return client.invalidateQueries({ queryKey: protectionQuery().queryKey });
+    },
+  });
+  const problem = change.error === null ? null : toApiProblem(change.error);
+  const reasons = problem === null ? {} : reasonsByField(problem, ['current', 'password']);
+  const wordsFor = (field: string) =>
+    problem === null || reasons[field] === undefined ? undefined : reason(problem, reasons[field]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!change.isPending) change.mutate();
+  };
+  return (
+    <SettingsCard title={t('title')} description={hasPassword ? t('description') : t('noneYet')}>
+      <form method="post" noValidate className="flex max-w-sm flex-col gap-4" onSubmit={submit}>
+        <FormError text={wordsFor('form')} />
+        {hasPassword && (
+          <PasswordField
+            label={t('current')}
+            name="current"
+            autoComplete="current-password"
+            value={current}
+            onChange={setCurrent}
+            error={wordsFor('current')}
+          />
+        )}
+        <PasswordField
+          label={t('new')}
+          name="password"
+          autoComplete="new-password"
+          value={password}
+          onChange={setPassword}
+          hint={t('hint')}
+          error={wordsFor('password')}
+        />
+        <div>
+          <Button type="submit" variant="primary" isPending={change.isPending}>
+            {change.isPending ? t('pending') : hasPassword ? t('submit') : t('set')}
+          </Button>
+        </div>
+      </form>
+    </SettingsCard>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
+import { notify } from '@/components/ui/notify.ts';
+import type { ProtectionJson, RecoveryCodesJson } from '@/server/users/second-factor/schema.ts';
+import { SettingsCard } from '../settings-card.tsx';
+import { protectionQuery } from './queries.ts';
+
+const TotpSetUpDialog = dynamic(() => import('./totp-set-up-dialog.tsx').then((module) => module.TotpSetUpDialog));
+const ProofDialog = dynamic(() => import('./proof-dialog.tsx').then((module) => module.ProofDialog));
+const RecoveryCodesDialog = dynamic(() =>
+  import('./recovery-codes-dialog.tsx').then((module) => module.RecoveryCodesDialog),
+);
+
+/** The authenticator app: on, off, and its recovery codes. */
+export function TotpSection({ protection }: { protection: ProtectionJson }) {
+  const t = useTranslations('security.totp');
+  const client = useQueryClient();
+  const [open, setOpen] = useState<'setUp' | 'disable' | 'renew' | null>(null);
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const isOn = protection.totpEnabledAt !== null;
+  const refresh = () => client.invalidateQueries({ queryKey: protectionQuery().queryKey });
+  const close = () => setOpen(null);
+  const take = ({ recoveryCodes }: RecoveryCodesJson) => {
+    setOpen(null);
+    setCodes(recoveryCodes);
+    void refresh();
+  };
+  return (
+    <SettingsCard title={t('title')} description={t('description')}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
+        <Chip tone={isOn ? 'success' : 'neutral'}>{isOn ? t('on') : t('off')}</Chip>
+        {isOn && <span className="text-muted text-sm">{t('codesLeft', { count: protection.recoveryCodesLeft })}</span>}
+        <div className="ms-auto flex flex-wrap gap-2">
+          {isOn ? (
+            <>
+              <Button variant="tertiary" onPress={() => setOpen('renew')}>
+                {t('newCodes')}
+              </Button>
+              <Button variant="danger-soft" onPress={() => setOpen('disable')}>
+                {t('disable')}
+              </Button>
+            </>
+          ) : (
+            <Button variant="primary" onPress={() => setOpen('setUp')}>
+              {t('setUp')}
+            </Button>
+          )}
+        </div>
+      </div>
+      {open === 'setUp' && <TotpSetUpDialog onClose={close} onEnabled={take} />}
+      {open === 'disable' && (
+        <ProofDialog
+          title={t('disableTitle')}
+          body={t('disableBody')}
+          submitLabel={t('disable')}
+          isDanger
+          path="/v1/second-factor/totp/disable"
+          onClose={close}
+          onDone={() => {
+            setOpen(null);
+            notify({ title: t('disabled'), tone: 'success' });
+            void refresh();
+          }}
+        />
+      )}
+      {open === 'renew' && (
+        <ProofDialog
+          title={t('newCodesTitle')}
+          body={t('newCodesBody')}
+          submitLabel={t('newCodesSubmit')}
+          path="/v1/second-factor/recovery-codes"
+          onClose={close}
+          onDone={(answer) => take(answer as RecoveryCodesJson)}
+        />
+      )}
+      {codes !== null && <RecoveryCodesDialog codes={codes} onClose={() => setCodes(null)} />}
+    </SettingsCard>
+  );
+}
