@@ -136,6 +136,9 @@ const schema = z.object(shape).superRefine((values, context) => {
   }
 });
 
+/** The name of every setting; README.md explains each. */
+export const settingNames: readonly string[] = Object.keys(shape);
+
 export type Env = z.infer<typeof schema>;
 
 /** The settings are wrong; `message` is a report for people that names every mistake and repeats no value. */
