@@ -24,7 +24,7 @@ export function MailDialog({ mail, onClose }: { mail: MailJson; onClose: () => v
       title={mail.subject || t('noSubject')}
       onClose={onClose}
       footer={
-        <Button variant="secondary" onPress={onClose}>
+        <Button variant="tertiary" onPress={onClose}>
           {tShell('close')}
         </Button>
       }

@@ -44,12 +44,7 @@ export function MailboxView() {
         <div className="w-full sm:w-72">
           <ListSearch label={t('search')} />
         </div>
-        <Button
-          variant="secondary"
-          icon={<Send aria-hidden />}
-          isPending={test.isPending}
-          onPress={() => test.mutate()}
-        >
+        <Button variant="tertiary" icon={<Send aria-hidden />} isPending={test.isPending} onPress={() => test.mutate()}>
           {test.isPending ? t('testing') : t('test')}
         </Button>
       </div>

@@ -39,7 +39,7 @@ export function NumberSetting({ label, value, isPending, error, onSave }: Props)
         onChange={setTyped}
         error={error === null ? undefined : reason(toApiProblem(error))}
       />
-      <Button type="submit" variant="secondary" className="h-11 sm:h-10" isPending={isPending}>
+      <Button type="submit" variant="tertiary" className="h-11 sm:h-10" isPending={isPending}>
         {isPending ? t('saving') : t('save')}
       </Button>
     </form>

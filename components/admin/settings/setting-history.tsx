@@ -24,7 +24,7 @@ export function SettingHistory({ settingKey, onClose }: { settingKey: string; on
       title={t('historyTitle', { name: texts.title(settingKey) })}
       onClose={onClose}
       footer={
-        <Button variant="secondary" onPress={onClose}>
+        <Button variant="tertiary" onPress={onClose}>
           {tShell('close')}
         </Button>
       }

@@ -22,10 +22,11 @@ export function SettingRow({ setting }: { setting: SettingJson }) {
   const change = useChangeSetting(setting);
   const name = texts.title(setting.key);
   const describedBy = `${setting.key}-description`;
+  const isSwitch = typeof setting.value === 'boolean';
   return (
     <li className="px-4 py-4 sm:px-5">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 flex-1 basis-64">
+      <div className={`flex items-start justify-between gap-x-6 gap-y-3 ${isSwitch ? '' : 'flex-wrap'}`}>
+        <div className={`min-w-0 flex-1 ${isSwitch ? '' : 'basis-64'}`}>
           <h3 className="font-medium text-sm">{name}</h3>
           <p id={describedBy} className="mt-0.5 text-muted text-sm leading-relaxed">
             {texts.description(setting.key)}
