@@ -37,8 +37,9 @@ export function openPool(): RecordingPool | undefined {
   return peekSingleton('pg');
 }
 
+/** Its errors are short: the long ones repeat what was to be stored, and they go to the log. */
 function prismaClient(): PrismaClient {
-  return singleton('prisma', () => new PrismaClient({ adapter: new PrismaPg(pool()) }));
+  return singleton('prisma', () => new PrismaClient({ adapter: new PrismaPg(pool()), errorFormat: 'minimal' }));
 }
 
 /**
