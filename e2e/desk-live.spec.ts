@@ -1,4 +1,5 @@
 import type { APIRequestContext } from '@playwright/test';
+import pg from 'pg';
 import {
   admin,
   baseUrl,
@@ -126,4 +127,41 @@ test('a refusal carries the id of its request', async ({ mine }) => {
   const answer = await mine.context().request.get(`${baseUrl()}/v1/admin/people`);
   expect(answer.status()).toBe(404);
   expect((await answer.json()).requestId).toBe(answer.headers()['x-request-id']);
+});
+
+test('a dead letter shows what it was, runs again, and others are discarded together', async ({ adminContext }) => {
+  const database = new pg.Client({ connectionString: process.env.MARU_DATABASE_URL });
+  await database.connect();
+  // Jobs fail for good after hours of attempts: three are written down as if they had. What they ask for does no harm.
+  const requestId = `e2e-${process.pid}-${Date.now()}`;
+  const queue = 'links.purge-link';
+  const first = BigInt(Date.now()) * 1_000n;
+  for (const id of [first, first + 1n, first + 2n]) {
+    await database.query(
+      `INSERT INTO outbox (id, queue, payload, request_id, available_at, dispatched_at, failed_at, attempts, error)
+       VALUES ($1, $2, '{"linkId":"77","version":1}', $3, now(), now(), now(), 5, 'the other side is broken')`,
+      [id, queue, requestId],
+    );
+  }
+  const desk = await adminContext.newPage();
+  await open(desk, `/admin/jobs?queue=${queue}`);
+  const letters = desk.getByRole('listitem').filter({ hasText: requestId });
+  await expect(letters).toHaveCount(3);
+  await expect(letters.first()).toContainText('the other side is broken');
+  await letters.first().getByText(live.letters.payload, { exact: true }).click();
+  await expect(letters.first().locator('pre')).toContainText('"linkId": "77"');
+  await expectAccessible(desk);
+
+  await letters.first().getByRole('button', { name: live.letters.retry }).click();
+  await expect(letters).toHaveCount(2);
+  // Done for good: its row goes.
+  const left = () =>
+    database.query('SELECT id FROM outbox WHERE request_id = $1', [requestId]).then(({ rows }) => rows.length);
+  await expect.poll(left, { timeout: 20_000 }).toBe(2);
+
+  await desk.getByRole('button', { name: live.letters.discardAll }).click();
+  await desk.getByRole('alertdialog').getByRole('button', { name: live.letters.discard, exact: true }).click();
+  await expect(desk.getByText(live.letters.empty)).toBeVisible();
+  expect(await left()).toBe(0);
+  await database.end();
 });

@@ -15,6 +15,8 @@ export default async function start(): Promise<() => Promise<void>> {
   });
   await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve));
   process.env.MARU_URL = stack.url;
+  // For what no page and no call brings about, such as a job that was given up.
+  process.env.MARU_DATABASE_URL = stack.env.DATABASE_URL;
   process.env.MARU_SETUP_LINK = stack.adminSetupLink;
   process.env.MARU_CONTROL = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
   return async () => {
