@@ -11,6 +11,14 @@ async function openPalette(page: Page): Promise<void> {
   await expect(palette(page).getByRole('combobox')).toBeFocused();
 }
 
+/** Chooses one of a group by keyboard. */
+async function choose(page: Page, name: string): Promise<void> {
+  const radio = page.getByRole('radio', { name, exact: true });
+  await radio.focus();
+  await page.keyboard.press('Space');
+  await expect(radio).toBeChecked();
+}
+
 test.describe('palette', () => {
   test('to a page by keyboard alone, and back to it as a recent one', async ({ mine }) => {
     await open(mine, '/links');
@@ -134,7 +142,7 @@ test.describe('shortcuts', () => {
 
   test('single keys can be switched off; page, menu and keys agree; ⌘K stays', async ({ mine }) => {
     await open(mine, '/settings/keyboard');
-    await mine.getByRole('radio', { name: t.shell.shortcutsOff }).check();
+    await choose(mine, t.shell.shortcutsOff);
     await expectAccessible(mine);
     await mine.getByRole('heading', { level: 1 }).click();
     await mine.keyboard.press('?');
@@ -254,7 +262,7 @@ test.describe('settings', () => {
 
   test('the language changes at once and stays', async ({ mine }) => {
     await open(mine, '/settings/language');
-    await mine.getByRole('radio', { name: '한국어' }).check();
+    await choose(mine, '한국어');
     const ko = texts('ko');
     await expect(mine.getByRole('heading', { level: 1, name: ko.settings.sections.language.title })).toBeVisible();
     await open(mine, '/links');

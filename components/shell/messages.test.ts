@@ -22,6 +22,12 @@ function valuesOf(message: string): string[] {
   return [...new Set([...message.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map((match) => match[1] ?? `<${match[2]}>`))].sort();
 }
 
+/** What stands in quotes or names a property, also in the form of a key: `people.invitationDays` → `people_invitationDays`. */
+function literalsOf(code: string): string[] {
+  const found = code.match(/(?<=['"`.:])[\w.:-]+(?=['"`])|\b\w+(?=:)/g) ?? [];
+  return found.flatMap((literal) => [literal, literal.replaceAll(/[.:]/g, '_')]);
+}
+
 const english = flatten({ ...en, fatal: fatal.en });
 const korean = flatten({ ...ko, fatal: fatal.ko });
 
@@ -77,9 +83,7 @@ describe('texts in the source', () => {
   test('are all used', () => {
     // Texts that the server writes itself are read as properties: `texts.missingLink.title`.
     const direct = [...sources.values()].filter((code) => /from '@\/messages\/(en|fatal)\.json'/.test(code));
-    const literals = new Set(
-      [...sources.values()].flatMap((code) => code.match(/(?<=['"`.:])[\w.-]+(?=['"`])|\b\w+(?=:)/g) ?? []),
-    );
+    const literals = new Set([...sources.values()].flatMap(literalsOf));
     const isUsed = (key: string): boolean => {
       const [top = ''] = key.split('.');
       if (direct.some((code) => new RegExp(`\\.${top}\\b|\\b${top}\\b.*json`).test(code))) return true;
