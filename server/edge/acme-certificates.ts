@@ -4,6 +4,7 @@ import { logger } from '@/server/platform/logger.ts';
 import { findChallenge } from './acme-challenges.ts';
 import { withAcmeLock } from './acme-lock.ts';
 import { orderCertificate, readOrdered } from './acme-order.ts';
+import { makeAuthority, makeLeaf } from './lan-authority.ts';
 import type { Certificates } from './tls-certificates.ts';
 import { expiresAt, leftMs, lifetimeMs, type TlsPair } from './tls-pair.ts';
 
@@ -89,7 +90,6 @@ export async function openAcmeCertificates({ folder, domains }: AcmeOptions): Pr
 
 /** Until the real one has come. Browsers warn of it, rightly. */
 async function makeTemporary(domains: readonly string[]): Promise<TlsPair> {
-  const { makeAuthority, makeLeaf } = await import('./lan-authority.ts');
   const names = { dns: [...domains], ip: [] };
   return makeLeaf(await makeAuthority('nobody', names), names);
 }

@@ -1,9 +1,9 @@
-import { webcrypto } from 'node:crypto';
+import { createPrivateKey, webcrypto } from 'node:crypto';
 
 import ipaddr from 'ipaddr.js';
 import { type LanNames, NEARBY_NETWORKS } from './lan-addresses.ts';
 import type { TlsPair } from './tls-pair.ts';
-import { x509 } from './x509.ts';
+import { loadX509 } from './x509.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY_MS = 86_400_000;
@@ -21,6 +21,7 @@ const NAME_CONSTRAINTS = '2.5.29.30';
  * @param host the machine's name, as people will see it in their list of authorities
  */
 export async function makeAuthority(host: string, names: LanNames, now = Date.now()): Promise<TlsPair> {
+  const x509 = await loadX509();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=Maru on ${host.replace(/[^\w.-]/g, '')}, O=Maru (local)`,
@@ -45,6 +46,7 @@ export async function makeAuthority(host: string, names: LanNames, now = Date.no
 
 /** Makes a certificate for these names, signed by the authority, with the authority's own below it. */
 export async function makeLeaf(authority: TlsPair, names: LanNames, now = Date.now()): Promise<TlsPair> {
+  const x509 = await loadX509();
   const above = new x509.X509Certificate(authority.cert);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const leaf = await x509.X509CertificateGenerator.create({
@@ -79,12 +81,15 @@ function serialNumber(): string {
 }
 
 async function keyToPem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', key);
-  return `${x509.PemConverter.encode(der, x509.PemConverter.PrivateKeyTag)}\n`;
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key));
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
 }
 
 function keyFromPem(pem: string): Promise<webcrypto.CryptoKey> {
-  return webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), ALGORITHM, false, ['sign']);
+  const der = createPrivateKey(pem).export({ format: 'der', type: 'pkcs8' });
+  return webcrypto.subtle.importKey('pkcs8', new Uint8Array(der), ALGORITHM, false, ['sign']);
 }
 
 /** `NameConstraints ::= SEQUENCE { permittedSubtrees [0] SEQUENCE OF SEQUENCE { base GeneralName } }` in DER. */

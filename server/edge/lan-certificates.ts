@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { logger } from '@/server/platform/logger.ts';
 import { type LanNames, lanNames } from './lan-addresses.ts';
+import { makeAuthority, makeLeaf } from './lan-authority.ts';
 import { LAN_CERTIFICATE_PATH, LAN_PATH, sendAuthority, sendLanPage } from './lan-page.ts';
 import type { Certificates } from './tls-certificates.ts';
 import { checkPair, expiresAt, type TlsPair } from './tls-pair.ts';
@@ -26,7 +27,6 @@ export async function openLanCertificates(options: LanOptions): Promise<Certific
   const { folder, names = lanNames, lookEveryMs = LOOK_EVERY_MS } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
-  const { makeAuthority, makeLeaf } = await import('./lan-authority.ts');
   const authority = await keep(folder, 'ca', undefined, () => makeAuthority(hostname(), names()));
   let shown = await current();
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 
@@ -40,8 +43,20 @@ it('refuses nonsense and a port in use in one sentence', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
-  const runs = [start(['--only=nonsense']), start([], { PORT: String(port) }), start([], { AUTH_SECRET: '' })];
-  const sentences = ['--only names \\"nonsense\\"', `port ${port} is in use`, 'AUTH_SECRET is not set'];
+  const runs = [
+    start(['--only=nonsense']),
+    start([], { PORT: String(port) }),
+    start([], { AUTH_SECRET: '' }),
+    start([], { TLS_CERT: '/nowhere/cert.pem', TLS_KEY: '/nowhere/key.pem' }),
+    start([], { TLS_CERT: '/nowhere/cert.pem' }),
+  ];
+  const sentences = [
+    '--only names \\"nonsense\\"',
+    `port ${port} is in use`,
+    'AUTH_SECRET is not set',
+    '/nowhere/cert.pem, is not there',
+    'TLS_KEY is not set',
+  ];
   for (const [index, run] of runs.entries()) {
     if (run.child.exitCode === null) await once(run.child, 'exit');
     expect(run.child.exitCode).toBe(2);
@@ -49,7 +64,7 @@ it('refuses nonsense and a port in use in one sentence', async () => {
     expect(run.output).not.toContain('    at ');
   }
   taken.close();
-}, 60_000);
+}, 120_000);
 
 it('serves, and ends in order on SIGTERM', async () => {
   const run = start([]);
@@ -63,6 +78,20 @@ it('serves, and ends in order on SIGTERM', async () => {
   const [code] = await once(run.child, 'exit');
   expect(run.output).toContain('the edge has stopped');
   expect(code).toBe(0);
+}, 60_000);
+
+it('speaks HTTPS by an authority of its own for the local network', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'maru-edge-'));
+  const run = start([], { MARU_LAN: '1', MARU_DATA: data });
+  await until(run, 'the edge listens');
+  const port = /"port":(\d+),"parts"/.exec(run.output)?.[1];
+  const ca = await (await fetch(`http://127.0.0.1:${port}/lan/ca.crt`)).text();
+  const [response] = await once(get(`https://localhost:${port}/healthz`, { ca, agent: false }), 'response');
+  expect(response.statusCode).toBe(200);
+  response.resume();
+  run.child.kill('SIGTERM');
+  expect((await once(run.child, 'exit'))[0]).toBe(0);
+  rmSync(data, { recursive: true, force: true });
 }, 60_000);
 
 it('starts and answers what it can without Redis', async () => {

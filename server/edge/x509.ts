@@ -1,4 +1,8 @@
-// @peculiar/x509 finds its parts by reflection, which has to be there before it is loaded.
-import 'reflect-metadata';
-
-export * as x509 from '@peculiar/x509';
+/**
+ * Loads the package that writes certificates. When it is needed and not before: a bundle would otherwise load it at every start. It finds
+ * its parts by reflection, which has to be there first.
+ */
+export async function loadX509(): Promise<typeof import('@peculiar/x509')> {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}

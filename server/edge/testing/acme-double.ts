@@ -2,7 +2,7 @@ import { createHash, createPublicKey, type JsonWebKey, randomBytes, verify, webc
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { x509 } from '../x509.ts';
+import { loadX509 } from '../x509.ts';
 
 export interface AcmeDouble {
   /** The address of its directory. */
@@ -28,6 +28,7 @@ const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
  * over HTTP (from `challengePort` whatever the domain, as no name resolves here), and the certificate is made from the request.
  */
 export async function startAcmeDouble(challengePort: number): Promise<AcmeDouble> {
+  const x509 = await loadX509();
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=ACME double',

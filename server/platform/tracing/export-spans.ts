@@ -1,20 +1,35 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { FinishedSpan, Tracing } from './record-span.ts';
+import type { Context } from '@opentelemetry/api';
+import type { FinishedSpan, Tracing } from './span.ts';
 import { contextOf, type TraceContext } from './trace-context.ts';
 
 const STOP_WITHIN_MS = 2_000;
-const KINDS = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER };
 
 /**
- * Sends spans in batches. Only `record-span.ts` loads this, when an endpoint is set. The provider is not made the process's global one:
+ * Sends spans in batches. The provider is not made the process's global one:
  * packages that look for that would send spans of their own.
  */
-export function createTracing(options: { role: string; endpoint: string; version: string | undefined }): Tracing {
+export async function createTracing(options: {
+  role: string;
+  endpoint: string;
+  version: string | undefined;
+}): Promise<Tracing> {
+  // As expressions: a bundle would load what is imported above at every start.
+  const [
+    { ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace },
+    { OTLPTraceExporter },
+    { resourceFromAttributes },
+    { BatchSpanProcessor, NodeTracerProvider },
+  ] = await Promise.all([
+    import('@opentelemetry/api'),
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/resources'),
+    import('@opentelemetry/sdk-trace-node'),
+  ]);
+  const kinds = { server: SpanKind.SERVER, consumer: SpanKind.CONSUMER };
+  const below = (parent: TraceContext): Context =>
+    trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true });
   /** The ids of the next span without a parent. */
   let given: TraceContext | undefined;
   const provider = new NodeTracerProvider({
@@ -40,7 +55,7 @@ export function createTracing(options: { role: string; endpoint: string; version
       const span = tracer.startSpan(
         name,
         {
-          kind: KINDS[kind],
+          kind: kinds[kind],
           startTime: performance.timeOrigin + startedAt,
           attributes: { ...attributes, ...(requestId === undefined ? {} : { 'request.id': requestId }) },
         },
@@ -63,8 +78,4 @@ export function createTracing(options: { role: string; endpoint: string; version
       clearTimeout(timer);
     },
   };
-}
-
-function below(parent: TraceContext): Context {
-  return trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceFlags: TraceFlags.SAMPLED, isRemote: true });
 }

@@ -1,27 +1,8 @@
 import { env } from '../env.ts';
 import { logger } from '../logger.ts';
 import { dropSingleton, peekSingleton, singleton } from '../singleton.ts';
-
-/** Something that was done and took time. */
-export interface FinishedSpan {
-  /** Few different ones: `GET /v1/links/{id}`, never an id. */
-  name: string;
-  kind: 'server' | 'consumer';
-  /** Which request it belongs to; without one it is a trace of its own. */
-  requestId: string | undefined;
-  /** The first span of the request, under which all others hang. */
-  isRoot?: boolean;
-  /** `performance.now()` at the beginning; it ends now. */
-  startedAt: number;
-  attributes: Record<string, string | number>;
-  /** It failed; what was thrown, when known. */
-  error?: unknown;
-}
-
-export interface Tracing {
-  record(span: FinishedSpan): void;
-  stop(): Promise<void>;
-}
+import { createTracing } from './export-spans.ts';
+import type { FinishedSpan, Tracing } from './span.ts';
 
 const KEY = 'tracing';
 
@@ -32,8 +13,8 @@ const KEY = 'tracing';
 export async function startTracing(role: string): Promise<void> {
   const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (endpoint === undefined) return;
-  const { createTracing } = await import('./export-spans.ts');
-  singleton(KEY, () => createTracing({ role, endpoint, version: env.MARU_VERSION }));
+  const tracing = await createTracing({ role, endpoint, version: env.MARU_VERSION });
+  singleton<Tracing>(KEY, () => tracing);
   logger.info('traces are sent to OTEL_EXPORTER_OTLP_ENDPOINT');
 }
 
