@@ -51,8 +51,6 @@ export const overview = z.object({
     waiting: z.number(),
     oldestMs: z.number(),
     dead: z.number(),
-    /** The newest ones. */
-    deadLetters: z.array(deadLetter),
   }),
 });
 

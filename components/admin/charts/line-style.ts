@@ -1,5 +1,5 @@
 /** How a line is drawn: never told apart by colour alone. */
-export interface LineStyle {
+interface LineStyle {
   color: string;
   dash: string;
 }

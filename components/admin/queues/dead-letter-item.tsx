@@ -9,7 +9,7 @@ import { notify } from '@/components/ui/notify.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { DeadLetterPageJson } from '@/server/admin/schema.ts';
 
-export type DeadLetterJson = DeadLetterPageJson['items'][number];
+type DeadLetterJson = DeadLetterPageJson['items'][number];
 
 interface Props {
   letter: DeadLetterJson;

@@ -19,7 +19,7 @@ import {
 import type { AdminPerson, AdminPersonPage, ChangePerson, ListPeople } from './schema.ts';
 
 /** Where an act came from, for the audit log. */
-export type From = { address?: string; userAgent?: string | null };
+type From = { address?: string; userAgent?: string | null };
 
 /** People, newest first; `q` is looked for in name, handle and address. @throws AppError `bad_input` (`cursor_invalid`) */
 export async function listPeople(viewer: Viewer, query: ListPeople): Promise<AdminPersonPage> {

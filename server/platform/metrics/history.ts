@@ -23,7 +23,7 @@ const coarseKey = (source: string) => `metrics:coarse:${source}`;
 const cardKey = (source: string) => `metrics:card:${source}`;
 
 /** `process:<role>:<host>:<pid>`, `host:<host>` or `services`. */
-export type Source = string;
+type Source = string;
 
 export const processSource = (role: string, host: string, pid: number): Source => `process:${role}:${host}:${pid}`;
 export const hostSource = (host: string): Source => `host:${host}`;

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 const LAG_RESOLUTION_MS = 10;
 
 /** What a process used since it was last asked. */
-export type ProcessUse = {
+type ProcessUse = {
   rssBytes: number;
   /** 100 is one core. */
   cpuPercent: number;

@@ -17,7 +17,7 @@ import { createHostMeasure } from './sample-host.ts';
 import { createProcessMeasure } from './sample-process.ts';
 import { createServicesMeasure } from './sample-services.ts';
 
-export type SamplerOptions = {
+type SamplerOptions = {
   role: string;
   /** Per dependency whether it can be used now. */
   ready: () => Promise<Record<string, boolean>>;
