@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { AuthCard } from './auth-card.tsx';
 import { FormError } from './form-error.tsx';
-import { type SecondFactor, SecondFactorForm } from './second-factor-form.tsx';
+import type { SecondFactor } from './second-factor.ts';
+import { SecondFactorForm } from './second-factor-form.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 /** Signs in with the link of a mail at a press: programs that look into mails open links, but press nothing. */

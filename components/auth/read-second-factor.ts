@@ -1,4 +1,4 @@
-import type { SecondFactor } from './second-factor-form.tsx';
+import type { SecondFactor } from './second-factor.ts';
 
 const METHODS = ['totp', 'recovery', 'passkey'] as const;
 

@@ -7,13 +7,9 @@ import { TextField } from '@/components/ui/text-field.tsx';
 import type { FactorMethod } from '@/server/users/second-factor/schema.ts';
 import { FormError } from './form-error.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
+import type { SecondFactor } from './second-factor.ts';
 import { useAuthForm } from './use-auth-form.ts';
 import { usePasskeySupport } from './use-passkey.ts';
-
-export interface SecondFactor {
-  ticket: string;
-  methods: FactorMethod[];
-}
 
 interface Props {
   secondFactor: SecondFactor;

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { PasswordField } from '@/components/ui/password-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import { FormError } from './form-error.tsx';
-import type { SecondFactor } from './second-factor-form.tsx';
+import type { SecondFactor } from './second-factor.ts';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface Props {

@@ -10,7 +10,8 @@ import { EmailLinkForm } from './email-link-form.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
 import { readSecondFactor } from './read-second-factor.ts';
-import { type SecondFactor, SecondFactorForm } from './second-factor-form.tsx';
+import type { SecondFactor } from './second-factor.ts';
+import { SecondFactorForm } from './second-factor-form.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { useConditionalPasskey, usePasskeySupport } from './use-passkey.ts';
 

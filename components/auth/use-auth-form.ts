@@ -5,7 +5,7 @@ import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { type ApiProblem, reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
 import type { SignInAnswerJson } from '@/server/users/second-factor/schema.ts';
-import type { SecondFactor } from './second-factor-form.tsx';
+import type { SecondFactor } from './second-factor.ts';
 
 /**
  * A form before the session: posts `body` to `path` and loads `next` as a whole page, so that everything renders for the new
