@@ -18,7 +18,7 @@ export type Person = Awaited<ReturnType<typeof makeUser>>;
  */
 export type Fixture = (person: Person) => Promise<Sent & { refusal?: number }> | (Sent & { refusal?: number });
 
-export const PASSWORD = 'tangled-otter-brick';
+const PASSWORD = 'tangled-otter-brick';
 const STEP_MS = 30_000;
 
 const nothing: Fixture = () => ({});

@@ -1,7 +1,7 @@
 import { pg } from '../../db/client.ts';
 
 /** How long an answer is kept. */
-export const KEEP_HOURS = 24;
+const KEEP_HOURS = 24;
 
 /** Whose key it is: keys of different people never meet. */
 export type KeyOwner = { userId: bigint; key: string };

@@ -25,8 +25,3 @@ function tidy(schema: JsonSchema): void {
     if (property.not !== undefined && Object.keys(property.not).length === 0) delete schema.properties?.[name];
   }
 }
-
-/** Whether this describes an id: exactly what `idCodec` takes. */
-export function isIdSchema(schema: JsonSchema | undefined): boolean {
-  return schema?.type === 'string' && schema.format === 'int64';
-}

@@ -2,7 +2,7 @@ import type { Route } from '../route.ts';
 import { METHODS, type Method } from './schema.ts';
 
 /** The module of one `route.ts`, with what it exports by method. */
-export type RouteModule = Partial<Record<Method, Route>>;
+type RouteModule = Partial<Record<Method, Route>>;
 
 /** All of them by path: `/v1/links/{id}`. */
 export type RouteModules = Record<string, RouteModule>;
