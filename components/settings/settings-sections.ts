@@ -11,7 +11,7 @@ import {
 } from 'lucide-react';
 
 /** One page of settings at `/settings/<id>`; its name and one line about it stand under `settings.sections.<id>` in the messages. */
-export interface SettingsSection {
+interface SettingsSection {
   id: 'profile' | 'look' | 'language' | 'keyboard' | 'security' | 'sessions' | 'keys' | 'privacy';
   icon: LucideIcon;
 }

@@ -2,7 +2,7 @@ const KEY = 'maru.recent';
 const KEPT = 5;
 
 /** Where somebody went by the palette. */
-export interface RecentEntry {
+interface RecentEntry {
   label: string;
   detail?: string;
   href: string;

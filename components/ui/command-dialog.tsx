@@ -10,7 +10,7 @@ import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/List
 import { SearchField } from 'react-aria-components/SearchField';
 import { CompositionBoundary } from './composition-boundary.tsx';
 
-export interface CommandItem {
+interface CommandItem {
   id: string;
   label: string;
   detail?: string | undefined;
