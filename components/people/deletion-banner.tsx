@@ -11,13 +11,13 @@ import { notify } from '@/components/ui/notify.ts';
 import type { AccountDeletion } from '@/server/users/deletion/schema.ts';
 import { deletionQuery } from './queries.ts';
 
-/** On every page of somebody whose account will be deleted: when, and the way back. Nothing for everybody else. */
-export function DeletionBanner() {
+/** On every page of somebody whose account will be deleted: when, and the way back. Nothing for everybody else. `initial` is what the server knew. */
+export function DeletionBanner({ initial }: { initial: AccountDeletion }) {
   const t = useTranslations('privacy.delete');
   const format = useFormatter();
   const client = useQueryClient();
   const reason = useReason();
-  const { data } = useQuery(deletionQuery());
+  const { data } = useQuery({ ...deletionQuery(), initialData: initial });
   const keep = useMutation({
     mutationFn: () => fetchJson<AccountDeletion>('/v1/account/keep', { method: 'POST' }),
     onSuccess: (answer) => {
@@ -26,7 +26,7 @@ export function DeletionBanner() {
     },
     onError: (error) => notify({ title: t('keepFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
   });
-  if (!data?.deleteAfter) return null;
+  if (data.deleteAfter === null) return null;
   const date = format.dateTime(new Date(data.deleteAfter), { dateStyle: 'long' });
   return (
     <div

@@ -58,7 +58,8 @@ export function deletionQuery() {
   return queryOptions({
     queryKey: ['account', 'deletion'] as const,
     queryFn: ({ signal }) => fetchJson<AccountDeletion>('/v1/account/deletion', { signal }),
-    staleTime: 60_000,
+    // Only the viewer changes it, on these pages.
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

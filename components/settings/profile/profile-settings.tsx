@@ -36,7 +36,7 @@ export function ProfileSettings() {
       <PictureField profile={profile} />
       <ProfileForm key={round} profile={profile} onReload={() => void reload()} />
       <p className="text-sm">
-        <Link href={`/people/${profile.handle}`} className="text-accent-text hover:underline">
+        <Link href={`/people/${profile.handle}`} className="underline underline-offset-4 hover:no-underline">
           {t('view')}
         </Link>
       </p>
