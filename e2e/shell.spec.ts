@@ -289,6 +289,6 @@ test('Maru can be put on a home screen', async ({ mine }) => {
   }
   const korean = await mine
     .context()
-    .request.get(`${baseUrl()}/manifest.webmanifest`, { headers: { cookie: 'locale=ko' } });
+    .request.get(`${baseUrl()}/manifest.webmanifest`, { headers: { 'accept-language': 'ko' } });
   expect((await korean.json()).name).toBe(texts('ko').app.name);
 });
