@@ -53,7 +53,15 @@ export function TotpSection({ protection }: { protection: ProtectionJson }) {
           )}
         </div>
       </div>
-      {open === 'setUp' && <TotpSetUpDialog onClose={close} onEnabled={take} />}
+      {open === 'setUp' && (
+        <TotpSetUpDialog
+          onClose={close}
+          onEnabled={(answer) => {
+            notify({ title: t('enabled'), tone: 'success' });
+            take(answer);
+          }}
+        />
+      )}
       {open === 'disable' && (
         <ProofDialog
           title={t('disableTitle')}
