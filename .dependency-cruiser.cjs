@@ -75,6 +75,9 @@ module.exports = {
           '^messages/',
           '^server/platform/(http|auth)/',
           '^server/(?!platform/|blocks/|edge/|realtime/)[^/]+/(?!repository|cache|gateway)[^/]+\\.ts$',
+          '^server/(?!platform/|blocks/|edge/|realtime/)[^/]+/[^/]+/(?!repository|cache|gateway)[^/]+\\.ts$',
+          // The tray's work, settings and audit lines are asked for over HTTP as they are.
+          '^server/platform/(tasks|settings|audit)/(service|schema|settings)\\.ts$',
         ],
       },
     ),
