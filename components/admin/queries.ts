@@ -59,7 +59,7 @@ export function queuesQuery() {
 }
 
 /** Every list of dead letters. */
-export const DEAD_LETTERS = ['admin', 'dead-letters'] as const;
+const DEAD_LETTERS = ['admin', 'dead-letters'] as const;
 
 /** Jobs that were given up, newest first; `queue` is '' for those of all queues. */
 export function deadLettersQuery(queue: string) {

@@ -11,7 +11,7 @@ export interface NavigationEntry {
 }
 
 /** Where one can go, in order. A new system is one more line. */
-export const NAVIGATION: readonly NavigationEntry[] = [
+const NAVIGATION: readonly NavigationEntry[] = [
   { href: '/links', label: 'links', icon: Link2, key: 'l' },
   { href: '/people', label: 'people', icon: Users, key: 'p' },
   { href: '/settings', label: 'settings', icon: Settings, key: 's' },

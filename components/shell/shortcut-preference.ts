@@ -17,7 +17,7 @@ export function shortcutsEnabled(): boolean {
   }
 }
 
-export function enableShortcuts(isOn: boolean): void {
+function enableShortcuts(isOn: boolean): void {
   try {
     localStorage.setItem(KEY, isOn ? 'on' : 'off');
     unstored = null;

@@ -4,8 +4,8 @@ import { logger } from '@/server/platform/logger.ts';
 import { findChallenge } from './acme-challenges.ts';
 import { withAcmeLock } from './acme-lock.ts';
 import { orderCertificate, readOrdered } from './acme-order.ts';
+import type { Certificates } from './certificate-source.ts';
 import { makeAuthority, makeLeaf } from './lan-authority.ts';
-import type { Certificates } from './tls-certificates.ts';
 import { expiresAt, leftMs, lifetimeMs, type TlsPair } from './tls-pair.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { stateRedis } from '@/server/platform/redis/client.ts';
-import type { Answer } from './tls-certificates.ts';
+import type { Answer } from './certificate-source.ts';
 
 const PATH = '/.well-known/acme-challenge/';
 /** base64url (RFC 8555 section 8.3). */

@@ -8,6 +8,7 @@ import { readiness } from '@/server/platform/metrics/serve.ts';
 import { REALTIME_PATH, type Realtime } from '@/server/realtime/server.ts';
 import { logAnswer } from './access-log.ts';
 import { answerProblem } from './answers.ts';
+import type { Certificates } from './certificate-source.ts';
 import { createForwarding, isEncrypted } from './forwarded.ts';
 import { LAN_PATH } from './lan-page.ts';
 import type { Part } from './parts.ts';
@@ -17,7 +18,6 @@ import { redirectToHttps } from './redirect-to-https.ts';
 import { newRequestId } from './request-id.ts';
 import { isFilePath, serveFiles } from './serve-files.ts';
 import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
-import type { Certificates } from './tls-certificates.ts';
 import { noteShown, type TlsPair } from './tls-pair.ts';
 import { createServers } from './tls-server.ts';
 

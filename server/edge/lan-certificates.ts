@@ -3,10 +3,10 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { logger } from '@/server/platform/logger.ts';
+import type { Certificates } from './certificate-source.ts';
 import { type LanNames, lanNames } from './lan-addresses.ts';
 import { makeAuthority, makeLeaf } from './lan-authority.ts';
 import { LAN_CERTIFICATE_PATH, LAN_PATH, sendAuthority, sendLanPage } from './lan-page.ts';
-import type { Certificates } from './tls-certificates.ts';
 import { checkPair, expiresAt, type TlsPair } from './tls-pair.ts';
 
 const LOOK_EVERY_MS = 30_000;

@@ -11,13 +11,14 @@ import { closeQueues } from '@/server/platform/queue/queues.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { startTracing, stopTracing } from '@/server/platform/tracing/record-span.ts';
 import { startRealtime } from '@/server/realtime/server.ts';
+import type { Certificates } from './certificate-source.ts';
 import { registerDiskGauges } from './disk-gauge.ts';
 import { createDoor } from './door.ts';
 import { isOwnOrigin } from './forwarded.ts';
 import type { Part } from './parts.ts';
 import { createWebProxy } from './proxy-to-web.ts';
 import { createReadiness } from './readiness.ts';
-import { type Certificates, openCertificates } from './tls-certificates.ts';
+import { openCertificates } from './tls-certificates.ts';
 
 /** Requests under way get so long, what follows them (clicks, leases, connections) the rest of the supervisor's 10 s. */
 const DRAIN_MS = 5_000;

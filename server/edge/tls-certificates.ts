@@ -1,24 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { env } from '@/server/platform/env.ts';
 import { openAcmeCertificates } from './acme-certificates.ts';
+import type { Certificates } from './certificate-source.ts';
 import { openLanCertificates } from './lan-certificates.ts';
 import { openCertificateFiles } from './tls-files.ts';
-import { type TlsPair, TlsRefusal } from './tls-pair.ts';
-
-export type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-/** Where the edge's certificate comes from. */
-export interface Certificates {
-  /** `lan`: signed by ourselves, which browsers believe only after somebody told them to. */
-  kind: 'files' | 'acme' | 'lan';
-  /** What to show now. */
-  pair: TlsPair;
-  /** Answers of its own, over HTTPS and over plain HTTP: challenges, the page that explains trusting. */
-  find(path: string): Answer | undefined;
-  /** Looks after the certificate from now on; `use` is told each new one. */
-  watch(use: (pair: TlsPair) => void): void;
-  stop(): Promise<void>;
-}
+import { TlsRefusal } from './tls-pair.ts';
 
 /**
  * Opens what the settings ask for: `TLS_CERT` and `TLS_KEY`, `ACME_DOMAIN`, or `MARU_LAN`; null for plain HTTP.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { logger } from '@/server/platform/logger.ts';
-import type { Certificates } from './tls-certificates.ts';
+import type { Certificates } from './certificate-source.ts';
 import { checkPair, type TlsPair, TlsRefusal } from './tls-pair.ts';
 
 /** Tools that renew certificates replace symbolic links, which file events miss: so we look. */

@@ -13,6 +13,7 @@ import { closeDb } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { dropSingleton } from '@/server/platform/singleton.ts';
 import { openAcmeCertificates } from './acme-certificates.ts';
+import type { Certificates } from './certificate-source.ts';
 import { createDoor, type Door } from './door.ts';
 import { lanNames } from './lan-addresses.ts';
 import { makeAuthority, makeLeaf } from './lan-authority.ts';
@@ -20,7 +21,6 @@ import { openLanCertificates } from './lan-certificates.ts';
 import { PARTS } from './parts.ts';
 import { createWebProxy, type WebProxy } from './proxy-to-web.ts';
 import { type AcmeDouble, startAcmeDouble } from './testing/acme-double.ts';
-import type { Certificates } from './tls-certificates.ts';
 import { openCertificateFiles } from './tls-files.ts';
 import { TlsRefusal } from './tls-pair.ts';
 

@@ -4,7 +4,7 @@ import { countGraphemes, hasTrickyCharacters, isBlank } from './text/schema.ts';
 
 const EMAIL_MAX = 254;
 /** In graphemes. */
-export const NAME_MAX = 80;
+const NAME_MAX = 80;
 const PASSWORD_MAX = 256;
 
 /** Letters of any script; whether mail arrives is not ours to guess. */

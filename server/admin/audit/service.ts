@@ -41,7 +41,7 @@ async function toPersonIds(text: string): Promise<bigint[]> {
   return id.success ? [id.data] : findPersonIds(text, PEOPLE_MAX);
 }
 
-export function toAuditView(row: AuditRow): AuditEventView {
+function toAuditView(row: AuditRow): AuditEventView {
   const { id, at, event, address, userAgent, requestId, details } = row;
   const actor = row.actorId === null ? null : { id: row.actorId, name: row.actorName };
   const subject = row.subjectId === null ? null : { id: row.subjectId, name: row.subjectName };

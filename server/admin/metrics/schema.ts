@@ -4,7 +4,7 @@ export const RANGES = ['15m', '1h', '24h'] as const;
 export type Range = (typeof RANGES)[number];
 
 /** Every chart of the overview. */
-export const CHARTS = [
+const CHARTS = [
   'requests',
   'latency',
   'errors',

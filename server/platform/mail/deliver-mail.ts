@@ -12,7 +12,7 @@ export type Mail = {
 };
 
 /** A mail server did not take a mail. Holds what the server said, nothing of the mail. */
-export class MailRefusedError extends Error {
+class MailRefusedError extends Error {
   override name = 'MailRefusedError';
 }
 

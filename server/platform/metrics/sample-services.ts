@@ -85,7 +85,7 @@ async function redisFigures(name: string, redis: Redis): Promise<Figures> {
 }
 
 /** Turns counters into what they grew by; the first look, and one after a restart of what counts, tells nothing. */
-export function createGrowth(): (name: string, value: number) => Figures {
+function createGrowth(): (name: string, value: number) => Figures {
   const before = new Map<string, number>();
   return (name, value) => {
     const last = before.get(name);

@@ -54,7 +54,6 @@ export const createdKey = apiKey.extend({ key: z.string() });
 
 export const keyParams = z.object({ id: idCodec });
 
-export type Scope = (typeof SCOPES)[number];
 export type CreateKeyInput = z.output<typeof createKeyInput>;
 export type KeyView = z.output<typeof apiKey>;
 export type KeyJson = z.input<typeof apiKey>;

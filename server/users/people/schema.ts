@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cursorQuery, idCodec, page } from '@/server/platform/http/schema.ts';
 
 /** A person in a list. `pictureUrl` is null when they have none: draw the first letter. */
-export const person = z.object({
+const person = z.object({
   id: idCodec,
   handle: z.string(),
   name: z.string(),

@@ -13,7 +13,7 @@ export const signInAnswer = z.union([signedIn, secondFactorWanted]);
 const CODE_MAX = 40;
 
 /** Six digits of an app, or a recovery code; spaces, dashes and capitals are no mistakes. */
-export const factorCode = z
+const factorCode = z
   .string({ error: 'code_required' })
   .max(CODE_MAX, { error: 'second_factor_wrong', abort: true })
   .transform((code) => code.toLowerCase().replace(/[\s-]/g, ''))
