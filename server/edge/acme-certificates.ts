@@ -39,7 +39,7 @@ export async function openAcmeCertificates({ folder, domains }: AcmeOptions): Pr
     try {
       // Another edge on the same folder may have been quicker.
       await take(await readOrdered(order), use);
-      if (!isDue()) return { waitMs: LOOK_EVERY_MS * (0.5 + Math.random() / 2), failures: 0 };
+      if (!isDue()) return { waitMs: untilNextLook(), failures: 0 };
       const done = await withAcmeLock(async () => {
         await take(await readOrdered(order), use);
         if (!isDue()) return;
@@ -53,7 +53,10 @@ export async function openAcmeCertificates({ folder, domains }: AcmeOptions): Pr
     }
   }
 
-  const isDue = () => isTemporary || leftMs(shown) < Math.min(RENEW_BEFORE_MS, lifetimeMs(shown) / 3);
+  const untilDueMs = () => leftMs(shown) - Math.min(RENEW_BEFORE_MS, lifetimeMs(shown) / 3);
+  const isDue = () => isTemporary || untilDueMs() < 0;
+  /** Half a day or so; sooner when the certificate is of the short-lived kind. */
+  const untilNextLook = () => Math.max(SOON_MS, Math.min(untilDueMs(), LOOK_EVERY_MS * (0.5 + Math.random() / 2)));
 
   async function take(found: TlsPair | undefined, use: (pair: TlsPair) => void): Promise<void> {
     if (found === undefined || found.cert === shown.cert) return;

@@ -16,6 +16,7 @@ export const RESERVED_ALIASES: readonly string[] = [
   'links',
   'metrics',
   'notifications',
+  'people',
   'preview',
   'readyz',
   'realtime',
