@@ -20,7 +20,7 @@ test.describe('every page, in this language, theme and size', () => {
     await expectNoSidewaysScroll(page);
     await page.getByLabel(t.auth.signIn.email, { exact: true }).fill('nobody@maru.test');
     await page.getByLabel(t.auth.signIn.password, { exact: true }).fill('not the password');
-    await page.getByRole('button', { name: t.auth.signIn.submit }).click();
+    await page.getByRole('button', { name: t.auth.signIn.submit, exact: true }).click();
     await expect(page.getByText(t.errors.wrong_credentials)).toBeVisible();
     await expectAccessible(page);
     await open(page, '/sign-up/no-such-token-here-no-such-token-here-no-suc');

@@ -14,7 +14,7 @@ interface Props {
 /** Something that is on or off and acts at once: a native checkbox that says it is a switch. */
 export function Switch({ label, isLabelHidden = false, isOn, onChange, isPending = false, describedBy }: Props) {
   return (
-    <label className="inline-flex min-h-6 cursor-pointer items-center gap-3 text-sm">
+    <label className="relative inline-flex min-h-6 cursor-pointer items-center gap-3 text-sm">
       <span className={isLabelHidden ? 'sr-only' : ''}>{label}</span>
       <input
         type="checkbox"
@@ -24,7 +24,7 @@ export function Switch({ label, isLabelHidden = false, isOn, onChange, isPending
         aria-disabled={isPending || undefined}
         aria-describedby={describedBy}
         onChange={(event) => isPending || onChange(event.target.checked)}
-        className="peer sr-only"
+        className="peer absolute inset-0 z-10 m-0 cursor-pointer opacity-0"
       />
       <span
         aria-hidden
