@@ -15,7 +15,7 @@ type Visit = { path: string; signedIn: boolean; acts: Act[] };
 type Figures = { lcp: number; cls: number; longTask: number; interaction: number; scriptKiB: number };
 
 const typeInto: Act = async (page) => {
-  const field = page.getByRole('textbox').first();
+  const field = page.getByRole('textbox').or(page.getByRole('searchbox')).first();
   await field.click();
   await field.pressSequentially('https://example.com/a', { delay: 60 });
 };
@@ -128,7 +128,9 @@ async function measure(
   return { lcp: loaded.lcp, cls: acted.cls, longTask: acted.longTask, interaction: acted.interaction, scriptKiB };
 }
 
-const read = (page: Page) => page.evaluate(() => (window as unknown as { figures: Collected }).figures);
+function read(page: Page): Promise<Collected> {
+  return page.evaluate(() => (window as unknown as { figures: Collected }).figures);
+}
 
 /** Runs in the page, before its own scripts. */
 function watch(): void {

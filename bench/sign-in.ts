@@ -142,9 +142,13 @@ async function compareAnswers(known: string[]): Promise<void> {
 }
 
 /** The request id differs in every answer. */
-const withoutId = (body: string) => body.replace(/"requestId":"[^"]*"/, '');
+function withoutId(body: string): string {
+  return body.replace(/"requestId":"[^"]*"/, '');
+}
 
-const anAddress = () => `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+function anAddress(): string {
+  return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
+}
 
 /** One attempt with a wrong password, from an address of its own. */
 function attempt(email: string): Promise<Answer> {

@@ -10,7 +10,8 @@ export function ExactTime({ iso, className }: { iso: string; className?: string 
   useEffect(() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium', timeZone: zone });
   return (
-    <time dateTime={iso} className={`whitespace-nowrap tabular-nums ${className ?? ''}`}>
+    // Node and the browser may know different versions of a language's dates.
+    <time dateTime={iso} suppressHydrationWarning className={`tabular-nums sm:whitespace-nowrap ${className ?? ''}`}>
       {format.format(new Date(iso))}
     </time>
   );

@@ -99,7 +99,7 @@ export function AuditList({ filter, onPerson }: Props) {
               </span>
             ),
           },
-          { id: 'when', label: t('when'), cell: ({ at }) => <ExactTime iso={at} /> },
+          { id: 'when', label: t('when'), isWide: true, cell: ({ at }) => <ExactTime iso={at} /> },
           { id: 'where', label: t('where'), isWide: true, cell: ({ address }) => address ?? '–' },
           { id: 'details', label: t('details'), isWide: true, cell: (event) => <AuditDetails event={event} /> },
         ]}
