@@ -18,6 +18,7 @@ import { redirectToHttps } from './redirect-to-https.ts';
 import { newRequestId } from './request-id.ts';
 import { isFilePath, serveFiles } from './serve-files.ts';
 import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
+import { createSignInGate, isSignIn } from './sign-in-gate.ts';
 import { noteShown, type TlsPair } from './tls-pair.ts';
 import { createServers } from './tls-server.ts';
 
@@ -50,6 +51,7 @@ export interface Door {
 export function createDoor({ parts, proxy, realtime, ready, certificates = null }: DoorOptions): Door {
   const setForwarded = createForwarding(env.TRUSTED_PROXIES);
   const serveBoard = createQueueBoard();
+  const gate = createSignInGate();
   const servesLinks = parts.has('links');
   // A browser that was told to come by HTTPS only could not be told otherwise after a certificate it never believed.
   const isSecure = certificates === null ? env.PUBLIC_URL?.startsWith('https:') === true : certificates.kind !== 'lan';
@@ -121,7 +123,19 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
     else if (isBoardPath(path)) await serveBoard(request, response);
     else if (parts.has('files') && isFilePath(path)) await serveFiles(request, response);
     else if (realtime !== null && isRealtimePath(path)) realtime.handleRequest(request, response);
-    else await proxy.web(request, response, requestId);
+    else await passOn(request, response, path, requestId);
+  }
+
+  async function passOn(request: IncomingMessage, response: ServerResponse, path: string, requestId: string) {
+    if (isSignIn(request, path)) {
+      try {
+        await gate.enter(response);
+      } catch (error) {
+        return answerProblem(request, response, error, requestId);
+      }
+      if (response.closed) return;
+    }
+    await proxy.web(request, response, requestId);
   }
 
   async function answerReadiness(response: ServerResponse): Promise<void> {
