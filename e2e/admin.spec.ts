@@ -5,7 +5,7 @@ const t = texts('en');
 test('the overview and the pages behind it name every process and queue', async ({ page }) => {
   await signIn(page.context(), admin);
   await open(page, '/admin');
-  await expect(page.getByText(t.admin.cards.processes, { exact: true })).toBeVisible();
+  await expect(page.getByRole('term').getByText(t.admin.cards.processes, { exact: true })).toBeVisible();
   await expectAccessible(page);
 
   const tabs = page.getByRole('navigation', { name: t.admin.sections });

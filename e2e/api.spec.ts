@@ -44,7 +44,7 @@ test.describe('the API', () => {
     const row = mine.getByRole('row').filter({ hasText: link.alias });
     await row.getByRole('button', { name: new RegExp(t.links.actions.more.replace('{link}', '.*')) }).click();
     await mine.getByRole('menuitem', { name: t.links.actions.edit }).click();
-    const dialog = mine.getByRole('dialog');
+    const dialog = mine.getByRole('dialog', { name: t.links.edit.title });
     await expect(dialog).toBeVisible();
     const elsewhere = await mine.request.patch(`${baseUrl()}/v1/links/${link.id}`, {
       data: { title: 'changed elsewhere' },

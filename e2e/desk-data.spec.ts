@@ -138,7 +138,7 @@ test('a mail travels through the mail server into the mailbox', async ({ page })
 test('the audit log is filtered by person and taken along as CSV', async ({ page, person }) => {
   await signIn(page.context(), admin);
   await open(page, `/admin/audit?q=${encodeURIComponent(person.email)}`);
-  await expect(page.getByText(audit.events.user_created).first()).toBeVisible();
+  await expect(page.getByRole('table').getByText(audit.events.user_created).first()).toBeVisible();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: audit.export }).click();
   const stream = await (await download).createReadStream();
