@@ -38,6 +38,7 @@ test('an authenticator app: set up, a second step to sign in, a recovery code in
   person,
   browser,
 }) => {
+  test.slow();
   await open(mine, '/settings/security');
   await mine.getByRole('button', { name: t.security.totp.setUp }).click();
   const dialog = mine.getByRole('dialog', { name: t.security.totp.dialogTitle });
@@ -75,6 +76,7 @@ test('an authenticator app: set up, a second step to sign in, a recovery code in
 });
 
 test('a passkey is made, signs in without a password, and is removed', async ({ person, page, context }) => {
+  test.slow();
   const client = await context.newCDPSession(page);
   await client.send('WebAuthn.enable');
   await client.send('WebAuthn.addVirtualAuthenticator', {
