@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startClickCounter } from '@/server/links/count-clicks.ts';
 import { createTestLink } from '@/server/links/factory.ts';
 import { flushClicks } from '@/server/links/record-click.ts';
 import { removeLink } from '@/server/links/service.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
+import { dropSettings } from '@/server/platform/settings/settings.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { createDoor, type Door } from './door.ts';
@@ -306,6 +307,22 @@ describe('the queue dashboards', () => {
     const foreign = { cookie: admin.cookie, origin: 'https://evil.example' };
     expect((await send('/admin/queues/api/queues/x/clean', { method: 'PUT', headers: foreign })).status).toBe(404);
     expect(seen).toEqual([]);
+  });
+
+  it('open only with a second factor where the settings ask admins for one', async () => {
+    const admin = await makeUser({ role: 'admin' });
+    await pg.query(`INSERT INTO settings (key, value) VALUES ('security.requireSecondFactorForAdmins', 'true')`);
+    dropSettings();
+    onTestFinished(async () => {
+      await pg.query('DELETE FROM settings');
+      dropSettings();
+    });
+    for (const path of ['/admin/queues', '/admin/queues/api/queues']) {
+      const refused = await send(path, { headers: { cookie: admin.cookie } });
+      expect(refused).toMatchObject({ status: 303, headers: { location: '/settings/security' } });
+    }
+    await pg.query('UPDATE users SET totp_enabled_at = now() WHERE id = $1', [admin.user.id]);
+    expect((await send('/admin/queues', { headers: { cookie: admin.cookie } })).status).toBe(200);
   });
 });
 

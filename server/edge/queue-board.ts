@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { lacksRequiredFactor } from '@/server/platform/auth/required-factor.ts';
 import { verifySession } from '@/server/platform/auth/sessions.ts';
 import { createBoard } from '@/server/platform/queue/board.ts';
 import { answerNotFound } from './answers.ts';
@@ -19,6 +20,11 @@ export function createQueueBoard(): (request: IncomingMessage, response: ServerR
     const viewer = await verifySession(request.headers.cookie);
     if (viewer?.role !== 'admin' || !isOwnRequest(request)) {
       answerNotFound(request, response);
+      return;
+    }
+    // Like every page of the desk: first the second factor, where the settings ask for one.
+    if (await lacksRequiredFactor(viewer)) {
+      response.writeHead(303, { location: '/settings/security', 'cache-control': 'no-store' }).end();
       return;
     }
     // Made when the first admin looks: most edge processes never need it.
