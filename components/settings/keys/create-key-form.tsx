@@ -5,9 +5,8 @@ import { CircleCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
 import { FormError } from '@/components/auth/form-error.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyField } from '@/components/ui/copy-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
@@ -23,7 +22,6 @@ interface Props {
 /** Makes a key and shows it, this once: the server keeps only its hash. */
 export function CreateKeyForm({ isAdmin, onCreated }: Props) {
   const t = useTranslations('keys');
-  const reason = useReason();
   const labelOf = useScopeLabel();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly string[]>([]);
@@ -35,10 +33,7 @@ export function CreateKeyForm({ isAdmin, onCreated }: Props) {
       onCreated();
     },
   });
-  const problem = create.error === null ? null : toApiProblem(create.error);
-  const reasons = problem === null ? {} : reasonsByField(problem, ['name', 'scopes']);
-  const wordsFor = (field: string) =>
-    problem === null || reasons[field] === undefined ? undefined : reason(problem, reasons[field]);
+  const wordsFor = useFieldReasons(create.error, ['name', 'scopes']);
   const toggle = (scope: string) =>
     setScopes(scopes.includes(scope) ? scopes.filter((item) => item !== scope) : [...scopes, scope]);
   const submit = (event: FormEvent) => {

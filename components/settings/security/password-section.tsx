@@ -4,9 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
 import { FormError } from '@/components/auth/form-error.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { PasswordField } from '@/components/ui/password-field.tsx';
@@ -16,7 +15,6 @@ import { protectionQuery } from './queries.ts';
 /** Changes the password, or sets the first one. */
 export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
   const t = useTranslations('security.password');
-  const reason = useReason();
   const client = useQueryClient();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
@@ -29,10 +27,7 @@ export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
       return client.invalidateQueries({ queryKey: protectionQuery().queryKey });
     },
   });
-  const problem = change.error === null ? null : toApiProblem(change.error);
-  const reasons = problem === null ? {} : reasonsByField(problem, ['current', 'password']);
-  const wordsFor = (field: string) =>
-    problem === null || reasons[field] === undefined ? undefined : reason(problem, reasons[field]);
+  const wordsFor = useFieldReasons(change.error, ['current', 'password']);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!change.isPending) change.mutate();

@@ -4,9 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useId, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { reasonsByField, toApiProblem } from '@/components/api-client/problem.ts';
 import { FormError } from '@/components/auth/form-error.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Dialog } from '@/components/ui/dialog.tsx';
 import { PasswordField } from '@/components/ui/password-field.tsx';
@@ -28,7 +27,6 @@ export function ProofDialog<Answer>(props: Props<Answer>) {
   const { title, body, submitLabel, isDanger, path, onClose, onDone } = props;
   const t = useTranslations('security.totp');
   const tShell = useTranslations('shell');
-  const reason = useReason();
   const form = useId();
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
@@ -37,10 +35,7 @@ export function ProofDialog<Answer>(props: Props<Answer>) {
       fetchJson<Answer>(path, { method: 'POST', body: code.trim() === '' ? { password } : { code: code.trim() } }),
     onSuccess: onDone,
   });
-  const problem = send.error === null ? null : toApiProblem(send.error);
-  const reasons = problem === null ? {} : reasonsByField(problem, ['password', 'code']);
-  const wordsFor = (field: string) =>
-    problem === null || reasons[field] === undefined ? undefined : reason(problem, reasons[field]);
+  const wordsFor = useFieldReasons(send.error, ['password', 'code']);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!send.isPending) send.mutate();
