@@ -98,7 +98,7 @@ async function withPassword({ app = false } = {}) {
   const person = await makeUser({ password: PASSWORD });
   if (!app) return { ...person, secret: '' };
   const secret = String((await made('POST /v1/second-factor/totp', { cookie: person.cookie })).secret);
-  const code = codeAt(secret, Date.now() - STEP_MS);
+  const code = codeAt(secret, Date.now());
   await made('POST /v1/second-factor/totp/confirm', { cookie: person.cookie, json: { code } });
   return { ...person, secret };
 }
@@ -236,7 +236,8 @@ export const fixtures: Record<string, Fixture> = {
     const { user, secret } = await withPassword({ app: true });
     const { secondFactor } = await made('POST /v1/sign-in', { json: { email: user.email, password: PASSWORD } });
     const { ticket } = secondFactor as unknown as { ticket: string };
-    return { json: { ticket, code: codeAt(secret, Date.now()) } };
+    // A code works once, so this is the next one: it only gets less early while the call is made.
+    return { json: { ticket, code: codeAt(secret, Date.now() + STEP_MS) } };
   },
   'GET /v1/sessions': nothing,
   'POST /v1/sessions/revoke-others': nothing,
