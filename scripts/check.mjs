@@ -7,5 +7,5 @@ import { runChecks } from './testing/checks.mjs';
 await untilDone(async () => {
   checkNode();
   await preparePackages();
-  return (await runChecks()) === 0 ? 0 : 1;
+  return (await runChecks()).length === 0 ? 0 : 1;
 });

@@ -12,10 +12,10 @@ import { prepareChromium } from './testing/chromium.mjs';
 import { runUnitTests } from './testing/unit-tests.mjs';
 
 await untilDone(async ({ stopped }) => {
-  const total = { passed: 0, failed: 0 };
-  const add = ({ passed, failed }) => {
+  const total = { passed: 0, failures: [] };
+  const add = ({ passed, failures }) => {
     total.passed += passed;
-    total.failed += failed;
+    total.failures.push(...failures);
   };
   /** What a broken step would have told cannot be known: it counts as one failure, and the next steps still run. */
   const attempt = async (name, work) => {
@@ -26,7 +26,7 @@ await untilDone(async ({ stopped }) => {
       return true;
     } catch (error) {
       printFailure(error);
-      add({ passed: 0, failed: 1 });
+      add({ passed: 0, failures: [`${name}\n${error instanceof Error ? error.message : error}`] });
       return false;
     }
   };
@@ -37,17 +37,19 @@ await untilDone(async ({ stopped }) => {
   checkDisk(settings.data);
   const ready = await attempt('packages and programs', async () => {
     await prepareMachine(settings);
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   });
   if (ready) {
-    await attempt('checks', async () => ({ passed: 0, failed: await runChecks() }));
+    await attempt('checks', async () => ({ passed: 0, failures: await runChecks() }));
     await attempt('unit and integration tests', runUnitTests);
     const built = await attempt('production build', async () => {
       await prepareBuild();
-      return { passed: 0, failed: 0 };
+      return { passed: 0, failures: [] };
     });
     if (built) await attempt('browser tests', async () => runBrowserTests(await prepareChromium()));
   }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
+  // Once more at the end: whoever sees only the last lines of a long run still learns what failed.
+  for (const failure of total.failures) say(`\n✗ ${failure.split('\n').slice(0, 15).join('\n    ')}`);
+  console.log(`${total.passed} passed, ${total.failures.length} failed`);
+  return total.failures.length === 0 ? 0 : 1;
 });

@@ -34,18 +34,19 @@ const CHECKS = [
 
 /**
  * Runs all checks, each to its end.
- * @returns {Promise<number>} how many failed
+ * @returns {Promise<string[]>} those that failed, each with the end of what it printed
  */
 export async function runChecks() {
   await prepareClient();
-  let failed = 0;
+  const failures = [];
   for (const { name, run, first } of CHECKS) {
     const begun = performance.now();
     const prepared = first ? await runQuietly(...first, { cwd: root }) : { code: 0, output: '' };
     const { code, output } = prepared.code === 0 ? await runQuietly(...run, { cwd: root }) : prepared;
     say(`${code === 0 ? '✓' : '✗'} ${name} (${seconds(performance.now() - begun)})`);
-    if (code !== 0) say(tail(output, 60));
-    if (code !== 0) failed += 1;
+    if (code === 0) continue;
+    say(tail(output, 60));
+    failures.push(`${name}\n${tail(output, 10)}`);
   }
-  return failed;
+  return failures;
 }
