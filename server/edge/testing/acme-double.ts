@@ -115,6 +115,11 @@ export async function startAcmeDouble(challengePort: number): Promise<AcmeDouble
     const [, kind, number = '', domain = ''] = path.split('/');
     const order = orders[Number(number)];
     const payload = sent ?? {};
+    // Clients that find their account known ask it to change its contact (section 7.3.2).
+    if (kind === 'accounts') {
+      if (number !== thumbprint(jwk)) return problem(response, 403, 'unauthorized', 'the account of somebody else');
+      return send(response, 200, { status: 'valid', contact: payload.contact ?? [] });
+    }
     if (kind === 'account') {
       if (payload.termsOfServiceAgreed !== true) return problem(response, 400, 'userActionRequired', 'terms');
       const account = `${base}/accounts/${thumbprint(jwk)}`;
