@@ -1,5 +1,6 @@
 import {
   Activity,
+  Fingerprint,
   Gauge,
   History,
   Inbox,
@@ -17,6 +18,7 @@ export const ADMIN_TOPICS = [
   { id: 'queues', href: '/admin/jobs', icon: ListTodo },
   { id: 'processes', href: '/admin/processes', icon: Activity },
   { id: 'limits', href: '/admin/limits', icon: TrafficCone },
+  { id: 'ids', href: '/admin/ids', icon: Fingerprint },
   { id: 'people', href: '/admin/people', icon: Users },
   { id: 'invitations', href: '/admin/invitations', icon: Ticket },
   { id: 'audit', href: '/admin/audit', icon: History },

@@ -11,6 +11,7 @@ export const SCOPES = [
   'people:write',
   'tasks:read',
   'tasks:write',
+  'ids',
   'admin',
 ] as const;
 
