@@ -6,9 +6,10 @@ import { callOperation, operations, type Sent, successOf } from './testing/docum
 import { fixtures, type Person } from './testing/fixtures.ts';
 
 let stranger: Person;
+let moderator: Person;
 
 beforeAll(async () => {
-  stranger = await makeUser();
+  [stranger, moderator] = await Promise.all([makeUser(), makeUser({ role: 'moderator' })]);
 });
 
 afterAll(async () => {
@@ -19,20 +20,40 @@ afterAll(async () => {
 /** Takes an id apart, whatever it names: nothing is looked up. */
 const ABOUT_NOTHING = '/v1/ids/{id}';
 
-/** Every operation on one thing that belongs to somebody (or to the admins): its path names the thing by `{id}`. */
+/**
+ * What names a thing that belongs to somebody. Not among them: `{token}`, a secret that lets in whoever has it, and `{alias}` of a short link,
+ * which is as public as the link.
+ */
+const NAMES = /\{(?:id|key|provider)\}/;
+
+/** Every operation on one thing that belongs to somebody (or to the admins). */
 const owned = [...operations].filter(
-  ([, { path, described }]) => path.includes('{id}') && path !== ABOUT_NOTHING && described.security.length > 0,
+  ([, { path, described }]) => NAMES.test(path) && path !== ABOUT_NOTHING && described.security.length > 0,
 );
 
+/** Every operation that names a person: for whoever is blocked by that person there is nobody. */
+const personal = [...operations].filter(([, { path }]) => path.includes('{person}'));
+
+test('an alias is asked for by nobody in particular', () => {
+  const byAlias = [...operations].filter(([, { path }]) => path.includes('{alias}'));
+  expect(byAlias.map(([name, { described }]) => [name, described.security])).toEqual([
+    ['GET /v1/shortUrl/{alias}', []],
+  ]);
+});
+
 test('there are things to try it on', () => {
-  expect(owned.length).toBeGreaterThan(10);
+  expect(owned.length).toBeGreaterThan(15);
+  expect(personal.length).toBeGreaterThan(5);
 });
 
 describe.each(owned.map(([name, { route }]) => ({ name, auth: route.declaration.auth })))('$name', ({ name, auth }) => {
-  test('for a stranger it does not exist, and nothing happens to it', async () => {
+  test('for a stranger and for a moderator it does not exist, and nothing happens to it', async () => {
     const owner = await makeUser(auth === 'admin' ? { role: 'admin' } : {});
     const sent: Sent = { cookie: owner.cookie, ...(await fixtures[name]?.(owner)) };
-    const attempts = [await callOperation(name, { ...sent, cookie: stranger.cookie })];
+    const attempts = [
+      await callOperation(name, { ...sent, cookie: stranger.cookie }),
+      await callOperation(name, { ...sent, cookie: moderator.cookie }),
+    ];
     if (auth !== 'session') {
       const { cookie: _, ...withoutSession } = sent;
       const headers = { ...sent.headers, ...(await makeKey(stranger.user.id)) };
@@ -46,5 +67,23 @@ describe.each(owned.map(([name, { route }]) => ({ name, auth: route.declaration.
     }
     // It is still there for its owner, as it was.
     expect((await callOperation(name, sent)).status).toBe(successOf(name));
+  });
+});
+
+describe.each(personal.map(([name]) => ({ name })))('$name', ({ name }) => {
+  // Whom one may not see one may still block, and take back a follow or a block: done to nobody, these change nothing.
+  const tellsNothing = name === 'PUT /v1/people/{person}/block' || name.startsWith('DELETE ');
+
+  test.each(['user', 'moderator'] as const)('a %s who is blocked finds nobody', async (role) => {
+    const [person, blocked] = await Promise.all([makeUser(), makeUser({ role })]);
+    const [target, own] = [String(person.user.id), String(blocked.user.id)];
+    const block = { cookie: person.cookie, params: { person: own } };
+    expect((await callOperation('PUT /v1/people/{person}/block', block)).status).toBe(204);
+    const attempt = await callOperation(name, { cookie: blocked.cookie, params: { person: target } });
+    expect(attempt.status).toBe(tellsNothing ? successOf(name) : 404);
+    expect(await attempt.text()).not.toContain(person.user.name);
+    // The block stands.
+    const seen = await callOperation('GET /v1/people/{person}', { cookie: blocked.cookie, params: { person: target } });
+    expect(seen.status).toBe(404);
   });
 });

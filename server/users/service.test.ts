@@ -33,11 +33,19 @@ test.each([
 });
 
 test('an operator makes keys for people who exist', async () => {
-  await addUser({ email: 'key@maru.test', name: 'Key', password: PASSWORD, admin: false });
+  const { id } = await addUser({ email: 'key@maru.test', name: 'Key', password: PASSWORD, admin: false });
   const all = await addKeyFor('KEY@maru.test', 'all');
   const few = await addKeyFor('key@maru.test', 'few', ['links:read']);
   expect(await verifyApiKey(`Bearer ${all}`)).toMatchObject({ email: 'key@maru.test', scopes: ['*'] });
   expect(await verifyApiKey(`Bearer ${few}`)).toMatchObject({ scopes: ['links:read'] });
+  const { rows } = await pg.query(
+    `SELECT details FROM audit_events WHERE event = 'authn_token_created' AND subject_id = $1 ORDER BY id`,
+    [id],
+  );
+  expect(rows).toMatchObject([
+    { details: { by: 'command-line', scopes: '*' } },
+    { details: { by: 'command-line', scopes: 'links:read' } },
+  ]);
   await expect(addKeyFor('nobody@maru.test', 'none')).rejects.toMatchObject({ details: { reason: 'user_unknown' } });
 });
 

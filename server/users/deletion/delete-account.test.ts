@@ -44,6 +44,11 @@ it('an account goes with all that belongs to it, and its address is free again',
   await followPerson(viewer, friend.id);
   const link = await createLink(viewer, { url: 'https://example.com/' }, 'https://maru.example');
   await pg.query('INSERT INTO clicks (click_id, day, link_id, at) VALUES (1, current_date, $1, now())', [link.id]);
+  await pg.query(
+    `INSERT INTO mailbox_messages (id, sender, recipients, subject, text)
+     VALUES ($1, 'maru@maru.test', $2, 'Hi', 'Hello'), ($1 + 1, 'maru@maru.test', $3, 'Hi', 'Hello')`,
+    [viewer.id, [viewer.email.toUpperCase()], [friend.email]],
+  );
   const { deleteAfter } = await requestDeletion(viewer, PASSWORD, CALLER);
   expect(Date.parse(deleteAfter ?? '') - Date.now()).toBeGreaterThan(13.9 * DAY_MS);
   expect(await requestDeletion(viewer, PASSWORD, CALLER)).toEqual({ deleteAfter });
@@ -66,6 +71,8 @@ it('an account goes with all that belongs to it, and its address is free again',
     expect(await count(table, column, viewer.id)).toBe(0);
   }
   expect(await count('clicks', 'link_id', link.id)).toBe(0);
+  expect(await count('mailbox_messages', 'id', viewer.id)).toBe(0);
+  expect(await count('mailbox_messages', 'id', viewer.id + 1n)).toBe(1);
   const { rows } = await pg.query('SELECT event FROM audit_events WHERE subject_id = $1', [viewer.id]);
   expect(rows.map(({ event }) => event)).toEqual(expect.arrayContaining(['user_updated', 'user_deleted']));
   await makeUser({ email: viewer.email });
