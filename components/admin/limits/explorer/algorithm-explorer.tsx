@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useId, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
-import { createMemoryStore } from '@/server/blocks/rate-limiter/index.ts';
+import { createMemoryStore } from '@/server/blocks/rate-limiter/memory-store.ts';
 import { AlgorithmTimeline } from './algorithm-timeline.tsx';
 import { LENGTH_MS, PATTERNS, type Pattern, requestTimes, WINDOW_MS } from './request-patterns.ts';
 import { ResultTable } from './result-table.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryStore } from '@/server/blocks/rate-limiter/index.ts';
+import { createMemoryStore } from '@/server/blocks/rate-limiter/memory-store.ts';
 import { LENGTH_MS, PATTERNS, type Pattern, requestTimes, WINDOW_MS } from './request-patterns.ts';
 import { mostWithin, simulateLimits } from './simulate-limits.ts';
 
