@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeIdGenerator } from './id-generator.conformance.ts';
+import { interleaveTickets } from './ticket-pair.ts';
 import { createTicketServer, type TicketStore } from './ticket-server.ts';
 
 function memoryStore(): TicketStore & { steps: number[]; failing: boolean } {
@@ -76,5 +78,68 @@ describe('ticket server', () => {
       await server.nextBatch(1);
     }
     expect(store.steps.at(-1)).toBe(10);
+  });
+});
+
+/** Counters in memory, each a server of its own that can be lost. */
+const createServers = () => [memoryStore(), memoryStore()];
+
+describeIdGenerator('ticket server', {
+  create: () => {
+    const store = memoryStore();
+    return () => createTicketServer({ store, name: 'n', clock: () => 0 });
+  },
+  isIncreasing: true,
+});
+
+describeIdGenerator('pair of ticket servers', {
+  create: () => {
+    const store = interleaveTickets({ stores: createServers(), clock: () => 0 });
+    return () => createTicketServer({ store, name: 'n', clock: () => 0 });
+  },
+  isIncreasing: false,
+});
+
+describe('two ticket servers', () => {
+  it('give odd and even numbers', async () => {
+    const store = interleaveTickets({ stores: createServers(), clock: () => 0 });
+    expect(await store.reserve('n', 5)).toEqual({ first: 1n, stride: 2n });
+    expect(await store.reserve('n', 5)).toEqual({ first: 2n, stride: 2n });
+    expect(await store.reserve('n', 5)).toEqual({ first: 11n, stride: 2n });
+  });
+
+  it('survive the loss of one, leave it alone for a while, and take it back', async () => {
+    const servers = createServers();
+    const [odd, even] = servers;
+    let now = 0;
+    const store = interleaveTickets({ stores: servers, clock: () => now, restMs: 100 });
+    const parity = async () => (await store.reserve('n', 1)).first % 2n;
+    if (odd) odd.failing = true;
+    expect(await Promise.all([parity(), parity(), parity()])).toEqual([0n, 0n, 0n]);
+    if (odd) odd.failing = false;
+    expect([await parity(), await parity()]).toEqual([0n, 0n]);
+    now = 100;
+    expect(new Set([await parity(), await parity()])).toEqual(new Set([0n, 1n]));
+    if (odd && even) odd.failing = even.failing = true;
+    await expect(parity()).rejects.toThrow('no ticket server answers');
+  });
+
+  it('never repeat a number, whichever is lost when', async () => {
+    const steps = fc.array(fc.record({ lost: fc.nat(3), count: fc.integer({ min: 1, max: 40 }) }), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (schedule) => {
+        const servers = createServers();
+        let now = 0;
+        const store = interleaveTickets({ stores: servers, clock: () => now });
+        const generator = createTicketServer({ store, name: 'n', clock: () => now, minStep: 3, maxStep: 20 });
+        const given: bigint[] = [];
+        for (const { lost, count } of schedule) {
+          now += 2_000;
+          for (const [index, server] of servers.entries()) server.failing = (lost & (1 << index)) !== 0;
+          given.push(...(await generator.nextBatch(count).catch(() => [])));
+        }
+        expect(new Set(given).size).toBe(given.length);
+      }),
+    );
   });
 });
