@@ -29,12 +29,12 @@ export async function CallSection({ call, origin }: { call: DocumentedCall; orig
   }));
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-6 border-separator border-t py-8">
-      <h3 id={`${id}-title`} className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-semibold">
+      <h2 id={`${id}-title`} className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-semibold">
         <MethodLabel method={method} />
         <a href={`#${id}`} className="wrap-anywhere font-mono text-[0.9375rem] hover:underline">
           {path}
         </a>
-      </h3>
+      </h2>
       <p className="mt-2.5">{operation.summary}</p>
       {operation.description !== undefined && (
         <p className="mt-1 text-muted text-sm">
@@ -72,7 +72,7 @@ export async function CallSection({ call, origin }: { call: DocumentedCall; orig
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div>
-      <h4 className="mb-2 font-semibold text-muted text-xs">{title}</h4>
+      <h3 className="mb-2 font-semibold text-muted text-xs">{title}</h3>
       {children}
     </div>
   );

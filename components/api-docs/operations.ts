@@ -23,6 +23,15 @@ export interface DocumentedSystem {
   calls: DocumentedCall[];
 }
 
+/** Where the calls of a system are described, or one of them; without either, the overview. */
+export function hrefOf(system?: string, id?: string): string {
+  return [
+    '/docs/api',
+    ...(system === undefined ? [] : [`/${encodeURIComponent(system)}`]),
+    ...(id === undefined ? [] : [`#${id}`]),
+  ].join('');
+}
+
 /** The document's calls by system, with its references followed. */
 export function systemsOf(document: OpenApiDocument): DocumentedSystem[] {
   const calls = Object.entries(document.paths).flatMap(([path, item]) =>

@@ -27,7 +27,7 @@ export async function ResponseList({ call }: { call: DocumentedCall }) {
         );
       })}
       <li className="flex flex-wrap items-baseline gap-1.5 text-sm">
-        <a href="#problem" className="mr-1 text-muted underline underline-offset-2">
+        <a href="/docs/api#problem" className="mr-1 text-muted underline underline-offset-2">
           {t('refusals')}
         </a>
         {refusals.map(([status]) => (

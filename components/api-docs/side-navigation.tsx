@@ -1,28 +1,39 @@
-import type { DocumentedSystem } from './operations.ts';
+'use client';
 
-/** All calls by system, beside the page; each leads to its place on it. */
-export function SideNavigation({ label, systems }: { label: string; systems: readonly DocumentedSystem[] }) {
+import { usePathname } from 'next/navigation';
+import { hrefOf } from './operations.ts';
+
+interface Props {
+  label: string;
+  overview: string;
+  problem: string;
+  /** Their names. */
+  systems: readonly string[];
+}
+
+/** The pages of the description: beside them, or above them where there is no room. */
+export function SideNavigation({ label, overview, problem, systems }: Props) {
+  const path = usePathname();
+  const links = [
+    { href: hrefOf(), text: overview },
+    ...systems.map((name) => ({ href: hrefOf(name), text: name })),
+    { href: `${hrefOf()}#problem`, text: problem },
+  ];
   return (
-    <nav aria-label={label} className="sticky top-0 hidden max-h-dvh overflow-y-auto py-6 pr-2 lg:block">
-      <ul className="flex flex-col gap-5">
-        {systems.map(({ name, calls }) => (
-          <li key={name}>
-            <a href={`#${name}`} className="font-semibold text-sm hover:underline">
-              {name}
+    <nav
+      aria-label={label}
+      className="-mx-1 overflow-x-auto px-1 pt-4 lg:sticky lg:top-0 lg:max-h-dvh lg:self-start lg:overflow-y-auto lg:py-6"
+    >
+      <ul className="flex gap-0.5 lg:flex-col">
+        {links.map(({ href, text }) => (
+          <li key={href} className="shrink-0">
+            <a
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              className="block rounded-lg px-3 py-1.5 text-muted text-sm -outline-offset-2 hover:bg-default hover:text-foreground aria-[current=page]:bg-default aria-[current=page]:font-semibold aria-[current=page]:text-foreground"
+            >
+              {text}
             </a>
-            <ul className="mt-1.5 flex flex-col">
-              {calls.map(({ id, method, path }) => (
-                <li key={id}>
-                  <a
-                    href={`#${id}`}
-                    className="block rounded-md px-2 py-1 font-mono text-muted text-xs hover:bg-default hover:text-foreground"
-                  >
-                    <span className="inline-block w-12 font-semibold">{method}</span>{' '}
-                    <span className="wrap-anywhere">{path.replace(/^\/v1/, '')}</span>
-                  </a>
-                </li>
-              ))}
-            </ul>
           </li>
         ))}
       </ul>
