@@ -31,7 +31,7 @@ export function AlgorithmTimeline({ run, at, lengthMs, windowMs }: Props) {
   return (
     <li className="rounded-2xl border border-border bg-surface px-4 py-3.5 shadow-surface sm:px-5">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-medium text-sm">{t(`algorithms.${run.algorithm}.name`)}</h3>
+        <h2 className="font-medium text-sm">{t(`algorithms.${run.algorithm}.name`)}</h2>
         <p className="text-muted text-xs tabular-nums">
           {t('explorer.soFar', {
             accepted: format.number(accepted),
