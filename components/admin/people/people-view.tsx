@@ -12,7 +12,7 @@ import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { STATES } from '@/server/admin/people/schema.ts';
+import { STATES } from '@/server/admin/people/terms.ts';
 import { type PeopleFilter, peopleQuery } from '../queries.ts';
 import { PeopleTable } from './people-table.tsx';
 import { type PersonAct, useChangePerson } from './use-change-person.ts';

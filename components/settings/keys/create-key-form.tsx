@@ -10,7 +10,8 @@ import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { CopyField } from '@/components/ui/copy-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
-import { type CreatedKeyJson, EVERYTHING, SCOPES } from '@/server/users/keys/schema.ts';
+import type { CreatedKeyJson } from '@/server/users/keys/schema.ts';
+import { EVERYTHING, SCOPES } from '@/server/users/keys/terms.ts';
 import { SettingsCard } from '../settings-card.tsx';
 import { useScopeLabel } from './use-scope-label.ts';
 
