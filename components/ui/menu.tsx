@@ -1,12 +1,9 @@
 'use client';
 
 import { Button as HeroButton } from '@heroui/react/button';
-import { Dropdown } from '@heroui/react/dropdown';
-import { Header } from '@heroui/react/header';
-import { Label } from '@heroui/react/label';
-import type { ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useState } from 'react';
 
-interface MenuAction {
+export interface MenuAction {
   id: string;
   label: string;
   icon?: ReactNode;
@@ -26,7 +23,7 @@ export interface MenuChoice {
   onChange: (id: string) => void;
 }
 
-interface Props {
+export interface MenuProps {
   /** Name of the button that opens it. */
   label: string;
   trigger: ReactNode;
@@ -40,68 +37,27 @@ interface Props {
   actions?: MenuAction[];
 }
 
-function itemOf(action: MenuAction) {
-  return (
-    <Dropdown.Item
-      key={action.id}
-      id={action.id}
-      textValue={action.label}
-      variant={action.isDanger ? 'danger' : 'default'}
-      {...(action.onAction === undefined ? {} : { onAction: action.onAction })}
-      {...(action.href === undefined ? {} : { href: action.href })}
-      {...(action.isExternal ? { target: '_blank', rel: 'noopener' } : {})}
-    >
-      <span aria-hidden className={`[&_svg]:size-4 ${action.isDanger ? 'text-danger-text' : 'text-muted'}`}>
-        {action.icon}
-      </span>
-      <Label>{action.label}</Label>
-    </Dropdown.Item>
-  );
-}
+const loadMenu = () => import('./dropdown-menu.tsx').then((module) => module.DropdownMenu);
 
-/** A menu behind an icon: links, choices, then actions. */
-export function Menu({
-  label,
-  trigger,
-  triggerClassName,
-  triggerSize = 'sm',
-  heading,
-  links = [],
-  choices = [],
-  actions = [],
-}: Props) {
+/** A menu behind an icon: links, choices, then actions. What draws it is fetched when somebody comes near, and takes over when it is pressed. */
+export function Menu(props: MenuProps) {
+  const { label, trigger, triggerClassName = '', triggerSize = 'sm' } = props;
+  const [DropdownMenu, setDropdownMenu] = useState<ComponentType<MenuProps>>();
+  if (DropdownMenu) return <DropdownMenu {...props} />;
   return (
-    <Dropdown>
-      <HeroButton isIconOnly variant="ghost" size={triggerSize} aria-label={label} className={triggerClassName ?? ''}>
-        {trigger}
-      </HeroButton>
-      <Dropdown.Popover placement="bottom end" className="min-w-52">
-        {heading}
-        <Dropdown.Menu aria-label={label}>
-          {links.map(itemOf)}
-          {choices.map((choice) => (
-            <Dropdown.Section
-              key={choice.id}
-              selectionMode="single"
-              disallowEmptySelection
-              selectedKeys={[choice.value]}
-              onSelectionChange={(keys) => {
-                const [first] = keys;
-                if (first !== undefined) choice.onChange(String(first));
-              }}
-            >
-              <Header className="px-2.5 pt-2 pb-1 font-medium text-muted text-xs">{choice.title}</Header>
-              {choice.options.map((option) => (
-                <Dropdown.Item key={option.id} id={option.id} textValue={option.label}>
-                  <Dropdown.ItemIndicator />
-                  <Label>{option.label}</Label>
-                </Dropdown.Item>
-              ))}
-            </Dropdown.Section>
-          ))}
-          {actions.map(itemOf)}
-        </Dropdown.Menu>
-      </Dropdown.Popover>
-    </Dropdown>
+    <HeroButton
+      isIconOnly
+      variant="ghost"
+      size={triggerSize}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={triggerClassName}
+      onHoverStart={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onPress={() => void loadMenu().then((menu) => setDropdownMenu(() => menu))}
+    >
+      {trigger}
+    </HeroButton>
   );
 }
