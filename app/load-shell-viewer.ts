@@ -6,5 +6,13 @@ import { findPeople } from '@/server/users/lookup.ts';
 export async function loadShellViewer(viewer: Viewer): Promise<ShellViewer> {
   const me = (await findPeople([viewer.id], viewer)).get(viewer.id);
   const { id, name, email, role } = viewer;
-  return { id: String(id), name, email, role, handle: me?.handle ?? null, pictureUrl: me?.pictureUrl ?? null };
+  // The session's copy of the name may be a minute old; the person's own row is not.
+  return {
+    id: String(id),
+    name: me?.name ?? name,
+    email,
+    role,
+    handle: me?.handle ?? null,
+    pictureUrl: me?.pictureUrl ?? null,
+  };
 }

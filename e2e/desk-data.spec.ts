@@ -10,6 +10,7 @@ import {
   test,
   texts,
 } from './fixtures.ts';
+import { linkIn, readMail } from './read-mail.ts';
 
 const t = texts('en');
 const { audit, settings, mailbox } = t.adminData;
@@ -85,7 +86,8 @@ test('of two admins who see the same state, the second does not overwrite the fi
   await setTo(adminContext, 'people.invitationDays', null);
 });
 
-test('sign-up opens and closes with a switch', async ({ page, adminContext, browser }) => {
+test('sign-up opens and closes with a switch', async ({ page, adminContext, person, browser }) => {
+  test.slow();
   await setTo(adminContext, 'people.openSignUp', null);
   const context = await browser.newContext();
   const guest = await context.newPage();
@@ -103,11 +105,33 @@ test('sign-up opens and closes with a switch', async ({ page, adminContext, brow
 
   await open(guest, '/sign-up');
   await expectAccessible(guest);
+  const email = `passer-by-${Date.now()}@maru.test`;
+  await guest.getByLabel(t.auth.signUp.email, { exact: true }).fill(email);
+  await guest.getByRole('button', { name: t.auth.openSignUp.submit }).click();
+  await expect(guest.getByText(t.auth.openSignUp.sentTitle)).toBeVisible();
+  await expectAccessible(guest);
+
+  const link = linkIn(await readMail(email));
+  await open(guest, link);
+  await expect(guest.getByLabel(t.auth.signUp.email, { exact: true })).toHaveValue(email);
+  await expectAccessible(guest);
   await guest.getByLabel(t.auth.signUp.name, { exact: true }).fill('Passer-by');
-  await guest.getByLabel(t.auth.signUp.email, { exact: true }).fill(`passer-by-${Date.now()}@maru.test`);
   await guest.getByLabel(t.auth.signUp.password, { exact: true }).fill('under the same roof');
   await guest.getByRole('button', { name: t.auth.signUp.submit }).click();
   await expect(guest).toHaveURL(/\/links/);
+  await context.clearCookies();
+
+  await open(guest, link);
+  await expect(guest.getByRole('heading', { level: 1, name: t.auth.openSignUp.deadTitle })).toBeVisible();
+  await expectAccessible(guest);
+  await open(guest, '/sign-in');
+  await guest.getByRole('link', { name: t.auth.openSignUp.link }).click();
+  await guest.getByLabel(t.auth.signUp.email, { exact: true }).fill(person.email);
+  await guest.getByRole('button', { name: t.auth.openSignUp.submit }).click();
+  await expect(guest.getByText(t.auth.openSignUp.sentTitle)).toBeVisible();
+  const { subject, text } = await readMail(person.email);
+  expect(subject).toBe(t.auth.mail.haveAccount.subject);
+  expect(linkIn({ text })).toBe(`${baseUrl()}/sign-in`);
   await context.close();
   await setTo(adminContext, 'people.openSignUp', null);
 });

@@ -1,13 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type StackProcess, startStack } from '../scripts/testing/stack.mjs';
+import { startProviderDouble } from '../server/users/oauth/testing/provider-double.ts';
 
 /**
- * Starts the built product with empty data for the whole run, and beside it a small server on loopback by which the tests,
+ * Starts the built product with empty data for the whole run, and beside it a double of GitHub and Google and a small server on loopback by which the tests,
  * which run in other processes, can ask for process ids and kill. The returned function stops both.
  */
 export default async function start(): Promise<() => Promise<void>> {
-  const stack = await startStack({ env: { RATE_LIMIT_FACTOR: '100' } });
+  const providers = await startProviderDouble();
+  const stack = await startStack({ env: { RATE_LIMIT_FACTOR: '100', ...providers.env } });
   const control = createServer((request, response) => {
     const name = request.url?.slice(1) as StackProcess;
     if (request.method === 'POST') stack.kill(name);
@@ -22,5 +24,6 @@ export default async function start(): Promise<() => Promise<void>> {
   return async () => {
     control.close();
     await stack.stop();
+    await providers.close();
   };
 }

@@ -8,14 +8,17 @@ import { deletePictureFiles } from '@/server/users/profile/picture.ts';
 import { purgeSessions } from '@/server/users/sessions/service.ts';
 import { deleteExpiredSignInLinks } from '@/server/users/sign-in-links/repository.ts';
 import { mailSignInLink } from '@/server/users/sign-in-links/service.ts';
+import { deleteExpiredSignUpLinks } from '@/server/users/sign-up-links/repository.ts';
+import { mailSignUpLink } from '@/server/users/sign-up-links/service.ts';
 import type { System } from './system.ts';
 
 const purgeIdentity = defineSchedule({
   name: 'users.purge-identity',
   everyMs: 6 * 3_600_000,
   run: async ({ signal, log }) => {
-    const purged = (await purgeSessions(signal)) + (await deleteExpiredSignInLinks());
-    if (purged > 0) log.info({ purged }, 'ended sessions and sign-in links deleted');
+    const links = (await deleteExpiredSignInLinks()) + (await deleteExpiredSignUpLinks());
+    const purged = (await purgeSessions(signal)) + links;
+    if (purged > 0) log.info({ purged }, 'ended sessions and links deleted');
   },
 });
 
@@ -30,7 +33,7 @@ export const users: System = {
       exportData: packData,
       purgeExport: purgeExportFile,
     }),
-    bind(identityJobs, { sendSignInLink: mailSignInLink }),
+    bind(identityJobs, { sendSignInLink: mailSignInLink, sendSignUpLink: mailSignUpLink }),
   ],
   schedules: [purgeIdentity],
   services: [],

@@ -16,9 +16,12 @@ afterAll(async () => {
   await closeDb();
 });
 
+/** Takes an id apart, whatever it names: nothing is looked up. */
+const ABOUT_NOTHING = '/v1/ids/{id}';
+
 /** Every operation on one thing that belongs to somebody (or to the admins): its path names the thing by `{id}`. */
 const owned = [...operations].filter(
-  ([, { path, described }]) => path.includes('{id}') && described.security.length > 0,
+  ([, { path, described }]) => path.includes('{id}') && path !== ABOUT_NOTHING && described.security.length > 0,
 );
 
 test('there are things to try it on', () => {

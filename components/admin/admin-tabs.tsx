@@ -4,17 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-
-const TOPICS = [
-  { id: 'overview', href: '/admin' },
-  { id: 'queues', href: '/admin/jobs' },
-  { id: 'processes', href: '/admin/processes' },
-  { id: 'people', href: '/admin/people' },
-  { id: 'invitations', href: '/admin/invitations' },
-  { id: 'audit', href: '/admin/audit' },
-  { id: 'settings', href: '/admin/settings' },
-  { id: 'mailbox', href: '/admin/mailbox' },
-] as const;
+import { ADMIN_TOPICS } from './admin-topics.ts';
 
 /** The pages for operators. On a narrow screen the row scrolls by itself, to where the reader is. */
 export function AdminTabs() {
@@ -22,7 +12,7 @@ export function AdminTabs() {
   const tAdmin = useTranslations('admin');
   const pathname = usePathname();
   const row = useRef<HTMLElement>(null);
-  const current = TOPICS.findLast(({ href }) => pathname === href || pathname.startsWith(`${href}/`))?.href;
+  const current = ADMIN_TOPICS.findLast(({ href }) => pathname === href || pathname.startsWith(`${href}/`))?.href;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row looks for the current entry whenever that changes
   useEffect(() => {
@@ -37,7 +27,7 @@ export function AdminTabs() {
       aria-label={tAdmin('sections')}
       className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
     >
-      {TOPICS.map(({ id, href }) => (
+      {ADMIN_TOPICS.map(({ id, href }) => (
         <Link
           key={id}
           href={href}

@@ -11,12 +11,20 @@ import { signInWithPasskey } from './use-passkey.ts';
 interface Props {
   label: string;
   variant?: 'primary' | 'tertiary';
+  /** Has the browser ask for it: to sign in, unless told. */
+  ask?: () => Promise<void>;
   onSignedIn: () => void;
   onFailure: (text: string | undefined) => void;
 }
 
-/** Signs in with a passkey: the browser shows its own dialog. */
-export function PasskeyButton({ label, variant = 'tertiary', onSignedIn, onFailure }: Props) {
+/** Signs in with a passkey, or proves something by it: the browser shows its own dialog. */
+export function PasskeyButton({
+  label,
+  variant = 'tertiary',
+  ask = () => signInWithPasskey(),
+  onSignedIn,
+  onFailure,
+}: Props) {
   const t = useTranslations('auth.signIn');
   const reason = useReason();
   const [isPending, setPending] = useState(false);
@@ -24,7 +32,7 @@ export function PasskeyButton({ label, variant = 'tertiary', onSignedIn, onFailu
     setPending(true);
     onFailure(undefined);
     try {
-      await signInWithPasskey();
+      await ask();
       onSignedIn();
     } catch (error) {
       setPending(false);

@@ -1,6 +1,7 @@
 'use client';
 
 import { Mail } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
@@ -19,14 +20,17 @@ interface Props {
   /** Where to go then; it has passed `safeNext`. */
   next: string;
   providers: readonly Provider[];
+  /** Anybody may make an account. */
+  isSignUpOpen: boolean;
   /** Why a provider's account opened nothing. */
   refusal: OAuthRefusal | null;
 }
 
 /** All ways in: password, passkey, a link by mail, accounts elsewhere; and the second step where there is one. */
-export function SignInView({ next, providers, refusal }: Props) {
+export function SignInView({ next, providers, isSignUpOpen, refusal }: Props) {
   const t = useTranslations('auth.signIn');
   const tLink = useTranslations('auth.emailLink');
+  const tSignUp = useTranslations('auth.openSignUp');
   const tFactor = useTranslations('auth.secondFactor');
   const tErrors = useTranslations('errors');
   const [email, setEmail] = useState('');
@@ -58,7 +62,18 @@ export function SignInView({ next, providers, refusal }: Props) {
     );
   }
   return (
-    <AuthCard title={t('title')} footer={t('noAccount')}>
+    <AuthCard
+      title={t('title')}
+      footer={
+        isSignUpOpen ? (
+          <Link href="/sign-up" className="rounded underline underline-offset-4 hover:text-foreground">
+            {tSignUp('link')}
+          </Link>
+        ) : (
+          t('noAccount')
+        )
+      }
+    >
       <SignInForm email={email} onEmailChange={setEmail} next={next} problem={problem} onSecondFactor={setStep} />
       <p className="my-4 flex items-center gap-3 text-muted text-xs before:h-px before:flex-1 before:bg-separator after:h-px after:flex-1 after:bg-separator">
         {t('or')}

@@ -9,22 +9,25 @@ import { FormError } from './form-error.tsx';
 import { useAuthForm } from './use-auth-form.ts';
 
 interface Props {
-  /** Null where anybody may sign up. */
-  token: string | null;
-  /** The address that was invited; it is then fixed. */
+  /** What the token is of: an invitation, the link that makes the first account of a fresh Maru, or a mail. */
+  kind: 'invitation' | 'setUp' | 'link';
+  token: string;
+  /** The address that was invited, or that the mail went to; it is then fixed. */
   email: string | null;
-  /** The first account of a fresh Maru. */
-  isSetUp: boolean;
 }
 
 /** Name, e-mail and password make an account; it is signed in at once. */
-export function SignUpForm({ token, email: invited, isSetUp }: Props) {
+export function SignUpForm({ kind, token, email: invited }: Props) {
   const t = useTranslations('auth.signUp');
   const tErrors = useTranslations('errors');
   const [name, setName] = useState('');
   const [email, setEmail] = useState(invited ?? '');
   const [password, setPassword] = useState('');
-  const { form, isPending, errors, submit } = useAuthForm('/v1/sign-up', ['name', 'email', 'password'], '/');
+  const { form, isPending, errors, submit } = useAuthForm(
+    kind === 'link' ? '/v1/sign-up-links/redeem' : '/v1/sign-up',
+    ['name', 'email', 'password'],
+    '/',
+  );
   const missing = {
     name: tErrors('name_required'),
     email: tErrors('email_required'),
@@ -36,10 +39,7 @@ export function SignUpForm({ token, email: invited, isSetUp }: Props) {
       method="post"
       noValidate
       className="flex flex-col gap-4"
-      onSubmit={submit(
-        { ...(token === null ? {} : { token }), name: name.trim(), email: email.trim(), password },
-        missing,
-      )}
+      onSubmit={submit({ token, name: name.trim(), email: email.trim(), password }, missing)}
     >
       <FormError text={errors.form} />
       <TextField
@@ -72,7 +72,7 @@ export function SignUpForm({ token, email: invited, isSetUp }: Props) {
         error={errors.password}
       />
       <Button type="submit" variant="primary" fullWidth className="mt-1 h-11" isPending={isPending}>
-        {isPending ? t('pending') : isSetUp ? t('setUpSubmit') : t('submit')}
+        {isPending ? t('pending') : kind === 'setUp' ? t('setUpSubmit') : t('submit')}
       </Button>
     </form>
   );

@@ -22,13 +22,23 @@ export function usePasskeySupport(): boolean | null {
  * @throws ApiProblem of the server; the browser's own error when its dialog was closed
  */
 export async function signInWithPasskey(isConditional = false): Promise<void> {
+  const response = await askForPasskey(isConditional);
+  await fetchJson('/v1/passkeys/sign-in', { method: 'POST', body: { response }, stayOn401: true });
+}
+
+/** The same for somebody who is signed in, and proves again who they are. */
+export async function proveWithPasskey(): Promise<void> {
+  const response = await askForPasskey(false);
+  await fetchJson('/v1/identity/prove-with-passkey', { method: 'POST', body: { response } });
+}
+
+async function askForPasskey(isConditional: boolean) {
   const { startAuthentication } = await import('@simplewebauthn/browser');
   const optionsJSON = await fetchJson<Parameters<typeof startAuthentication>[0]['optionsJSON']>(
     '/v1/passkeys/authentication-options',
     { method: 'POST' },
   );
-  const response = await startAuthentication({ optionsJSON, useBrowserAutofill: isConditional });
-  await fetchJson('/v1/passkeys/sign-in', { method: 'POST', body: { response }, stayOn401: true });
+  return startAuthentication({ optionsJSON, useBrowserAutofill: isConditional });
 }
 
 /** Makes a passkey on this device, or on another that the browser offers, and keeps it under `name`. */

@@ -3,13 +3,10 @@ import { LinkFrame } from './link-table.tsx';
 
 const ROWS = ['w-44', 'w-36', 'w-52', 'w-40', 'w-48'];
 
-/** The list before it is there; `label` tells assistive technology so. */
-export function LinkListSkeleton({ label }: { label: string }) {
+/** The list before it is there. */
+export function LinkListSkeleton() {
   return (
     <LinkFrame>
-      <p className="sr-only" role="status">
-        {label}
-      </p>
       <div className="hidden h-10 border-separator border-b sm:block" />
       {ROWS.map((width) => (
         <div

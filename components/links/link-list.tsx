@@ -5,7 +5,7 @@ import { ClipboardPaste, Link2, SearchX, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useState } from 'react';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import type { LinkJson } from '@/server/links/schema.ts';
@@ -13,7 +13,6 @@ import { CREATE_FIELD_ID } from './create-link-form.tsx';
 import { LinkListSkeleton } from './link-list-skeleton.tsx';
 import { LinkFrame, LinkTable } from './link-table.tsx';
 import { LiveClicks } from './live-clicks.tsx';
-import { LoadMore } from './load-more.tsx';
 import { type LinksFilter, linksQuery } from './queries.ts';
 import { useDeleteLink, useRestoreLink } from './use-change-link.ts';
 
@@ -29,7 +28,6 @@ interface Props {
 /** The links of one filter, in every state a list can be in. */
 export function LinkList({ filter, onClearSearch, welcome }: Props) {
   const t = useTranslations('links');
-  const tShell = useTranslations('shell');
   const query = useInfiniteQuery(linksQuery(filter));
   const [edited, setEdited] = useState<LinkJson | null>(null);
   const { mutate: remove } = useDeleteLink();
@@ -37,41 +35,30 @@ export function LinkList({ filter, onClearSearch, welcome }: Props) {
   const onDelete = useCallback((link: LinkJson) => remove(link), [remove]);
   const onRestore = useCallback((link: LinkJson) => restore(link), [restore]);
 
-  if (query.isPending) return <LinkListSkeleton label={tShell('loading')} />;
-  if (query.data === undefined) {
-    return (
-      <LinkFrame>
-        <LoadFailure
-          title={t('failed')}
-          error={query.error}
-          isRetrying={query.isFetching}
-          onRetry={() => query.refetch()}
-        />
-      </LinkFrame>
-    );
-  }
-  const links = query.data.pages.flatMap((page) => page.items);
-  if (links.length === 0 && !query.hasNextPage) return <LinkFrame>{emptyState()}</LinkFrame>;
   return (
-    <>
-      {filter.state === 'deleted' && <p className="mb-3 text-muted text-sm">{t('trashNote')}</p>}
-      <LinkTable
-        key={`${filter.state} ${filter.q}`}
-        links={links}
-        state={filter.state}
-        onEdit={setEdited}
-        onDelete={onDelete}
-        onRestore={onRestore}
-      />
-      <LiveClicks links={links} />
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        hasFailed={query.isFetchNextPageError}
-        onLoad={query.fetchNextPage}
-      />
-      {edited && <EditLinkDialog link={edited} onClose={() => setEdited(null)} />}
-    </>
+    <PagedList
+      query={query}
+      failed={t('failed')}
+      skeleton={<LinkListSkeleton />}
+      empty={<LinkFrame>{emptyState()}</LinkFrame>}
+      isEndless
+    >
+      {(links) => (
+        <>
+          {filter.state === 'deleted' && <p className="mb-3 text-muted text-sm">{t('trashNote')}</p>}
+          <LinkTable
+            key={`${filter.state} ${filter.q}`}
+            links={links}
+            state={filter.state}
+            onEdit={setEdited}
+            onDelete={onDelete}
+            onRestore={onRestore}
+          />
+          <LiveClicks links={links} />
+          {edited && <EditLinkDialog link={edited} onClose={() => setEdited(null)} />}
+        </>
+      )}
+    </PagedList>
   );
 
   function emptyState() {

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { LinkJson } from '@/server/links/schema.ts';
 import { linkLabel } from './link-label.ts';
@@ -27,13 +26,13 @@ export function useChangeLink() {
 export function useRestoreLink() {
   const client = useQueryClient();
   const t = useTranslations('links.toast');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   return useMutation({
     mutationKey: LINKS_MUTATION,
     mutationFn: (link: LinkJson) => fetchJson<LinkJson>(`/v1/links/${link.id}/restore`, { method: 'POST' }),
     onMutate: (link) => dropLink(client, link.id),
     onSuccess: (link) => notify({ title: t('restored', { link: linkLabel(link.shortUrl) }), tone: 'success' }),
-    onError: (error) => notify({ title: t('restoreFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('restoreFailed'), error),
     onSettled: () => refreshLinks(client, 1),
   });
 }
@@ -42,7 +41,7 @@ export function useRestoreLink() {
 export function useDeleteLink() {
   const client = useQueryClient();
   const t = useTranslations();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const restore = useRestoreLink();
   return useMutation({
     mutationKey: LINKS_DELETION,
@@ -53,8 +52,7 @@ export function useDeleteLink() {
         title: t('links.toast.deleted', { link: linkLabel(link.shortUrl) }),
         action: { label: t('shell.undo'), onAction: () => restore.mutate(link) },
       }),
-    onError: (error) =>
-      notify({ title: t('links.toast.deleteFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('links.toast.deleteFailed'), error),
     onSettled: () => refreshLinks(client, 1),
   });
 }

@@ -4,8 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { AccountDeletion } from '@/server/users/deletion/schema.ts';
@@ -16,7 +15,7 @@ export function DeletionBanner({ initial }: { initial: AccountDeletion }) {
   const t = useTranslations('privacy.delete');
   const format = useFormatter();
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const { data } = useQuery({ ...deletionQuery(), initialData: initial });
   const keep = useMutation({
     mutationFn: () => fetchJson<AccountDeletion>('/v1/account/keep', { method: 'POST' }),
@@ -24,7 +23,7 @@ export function DeletionBanner({ initial }: { initial: AccountDeletion }) {
       client.setQueryData(deletionQuery().queryKey, answer);
       notify({ title: t('kept'), tone: 'success' });
     },
-    onError: (error) => notify({ title: t('keepFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('keepFailed'), error),
   });
   if (data.deleteAfter === null) return null;
   const date = format.dateTime(new Date(data.deleteAfter), { dateStyle: 'long' });

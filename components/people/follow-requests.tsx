@@ -4,8 +4,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useTranslations } from 'next-intl';
 import { useId } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { PersonJson } from '@/server/users/people/schema.ts';
@@ -17,14 +16,14 @@ export function FollowRequests() {
   const t = useTranslations('people.requests');
   const heading = useId();
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const list = useInfiniteQuery(requestsQuery());
   const answer = useMutation({
     mutationFn: ({ id, verb }: PersonJson & { verb: 'accept' | 'refuse' }) =>
       fetchJson<void>(`/v1/follows/requests/${id}/${verb}`, { method: 'POST' }),
     onSuccess: (_answer, { verb, name }) =>
       notify({ title: t(verb === 'accept' ? 'accepted' : 'refused', { name }), tone: 'success' }),
-    onError: (error) => notify({ title: t('failed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('failed'), error),
     onSettled: () => refreshPeople(client),
   });
   const people = list.data?.pages.flatMap(({ items }) => items) ?? [];

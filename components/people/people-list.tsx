@@ -3,8 +3,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { LoadMore } from '@/components/links/load-more.tsx';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import type { PersonJson } from '@/server/users/people/schema.ts';
 import { PeopleSkeleton } from './people-skeleton.tsx';
 import { PersonRow } from './person-row.tsx';
@@ -23,32 +22,15 @@ interface Props {
 export function PeopleList({ query, label, empty, actionsOf, areLinks = true }: Props) {
   const t = useTranslations('people');
   const list = useInfiniteQuery(query);
-  if (list.isPending) return <PeopleSkeleton label={t('loading')} />;
-  if (list.data === undefined) {
-    return (
-      <LoadFailure
-        title={t('loadFailed')}
-        error={list.error}
-        isRetrying={list.isFetching}
-        onRetry={() => list.refetch()}
-      />
-    );
-  }
-  const people = list.data.pages.flatMap(({ items }) => items);
-  if (people.length === 0) return empty;
   return (
-    <>
-      <ul aria-label={label} className="overflow-hidden rounded-2xl border border-border bg-surface shadow-surface">
-        {people.map((person) => (
-          <PersonRow key={person.id} person={person} isLink={areLinks} actions={actionsOf?.(person)} />
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        hasFailed={list.isFetchNextPageError}
-        onLoad={list.fetchNextPage}
-      />
-    </>
+    <PagedList query={list} failed={t('loadFailed')} skeleton={<PeopleSkeleton />} empty={empty} isEndless>
+      {(people) => (
+        <ul aria-label={label} className="overflow-hidden rounded-2xl border border-border bg-surface shadow-surface">
+          {people.map((person) => (
+            <PersonRow key={person.id} person={person} isLink={areLinks} actions={actionsOf?.(person)} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 }

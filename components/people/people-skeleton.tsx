@@ -2,13 +2,10 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 
 const ROWS = ['w-36', 'w-28', 'w-44', 'w-32'];
 
-/** A list of people before it is there; `label` tells assistive technology so. */
-export function PeopleSkeleton({ label }: { label: string }) {
+/** A list of people before it is there. */
+export function PeopleSkeleton() {
   return (
     <div className="overflow-hidden rounded-2xl border border-border bg-surface shadow-surface">
-      <p className="sr-only" role="status">
-        {label}
-      </p>
       {ROWS.map((width) => (
         <div
           key={width}

@@ -29,7 +29,16 @@ export function PersonView({ handle }: { handle: string }) {
     return <EmptyState icon={<UserX />} title={t('gone')} body={t('goneBody')} action={<BackToPeople />} />;
   }
   if (person !== undefined) return <PersonCard person={person} />;
-  if (error === null) return <PeopleSkeleton label={t('loading')} />;
+  if (error === null) {
+    return (
+      <>
+        <p role="status" className="sr-only">
+          {t('loading')}
+        </p>
+        <PeopleSkeleton />
+      </>
+    );
+  }
   return <LoadFailure title={t('loadFailed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
 }
 

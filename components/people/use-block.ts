@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { PersonJson } from '@/server/users/people/schema.ts';
 import { refreshPeople } from './queries.ts';
@@ -15,11 +14,11 @@ type Blocked = Pick<PersonJson, 'id' | 'name'>;
 export function useUnblock() {
   const t = useTranslations('people');
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   return useMutation({
     mutationFn: ({ id }: Blocked) => fetchJson<void>(`/v1/people/${id}/block`, { method: 'DELETE' }),
     onSuccess: (_answer, { name }) => notify({ title: t('unblocked', { name }), tone: 'success' }),
-    onError: (error) => notify({ title: t('unblockFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('unblockFailed'), error),
     onSettled: () => refreshPeople(client),
   });
 }
@@ -29,7 +28,7 @@ export function useBlock(onBlocked: () => void) {
   const t = useTranslations('people');
   const tShell = useTranslations('shell');
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const unblock = useUnblock();
   return useMutation({
     mutationFn: ({ id }: Blocked) => fetchJson<void>(`/v1/people/${id}/block`, { method: 'PUT' }),
@@ -42,6 +41,6 @@ export function useBlock(onBlocked: () => void) {
       });
       await refreshPeople(client);
     },
-    onError: (error) => notify({ title: t('blockFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('blockFailed'), error),
   });
 }

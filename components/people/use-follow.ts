@@ -3,9 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
-import { notify } from '@/components/ui/notify.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import type { FollowAnswer, PersonDetailsJson } from '@/server/users/people/schema.ts';
 import { personQuery, refreshPeople } from './queries.ts';
 
@@ -13,7 +11,7 @@ import { personQuery, refreshPeople } from './queries.ts';
 export function useFollow(person: PersonDetailsJson) {
   const t = useTranslations('people');
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const key = personQuery(person.handle).queryKey;
   const show = (follow: FollowAnswer['follow']) =>
     client.setQueryData(key, (now) => {
@@ -33,7 +31,7 @@ export function useFollow(person: PersonDetailsJson) {
     onSuccess: ({ follow }) => void show(follow),
     onError: (error, _isWanted, before) => {
       client.setQueryData(key, before);
-      notify({ title: t('followFailed'), description: reason(toApiProblem(error)), tone: 'danger' });
+      tellFailure(t('followFailed'), error);
     },
     onSettled: () => refreshPeople(client),
   });

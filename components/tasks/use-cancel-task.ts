@@ -3,9 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
-import { notify } from '@/components/ui/notify.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import type { TaskJson } from '@/server/platform/tasks/schema.ts';
 import { patchTask, tasksQuery } from './queries.ts';
 
@@ -13,7 +11,7 @@ import { patchTask, tasksQuery } from './queries.ts';
 export function useCancelTask() {
   const t = useTranslations('tray');
   const client = useQueryClient();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   return useMutation({
     mutationFn: ({ id }: TaskJson) => fetchJson<TaskJson>(`/v1/tasks/${id}/cancel`, { method: 'POST' }),
     onMutate: async ({ id }) => {
@@ -22,7 +20,7 @@ export function useCancelTask() {
     },
     onError: (error, task) => {
       patchTask(client, task.id, () => task);
-      notify({ title: t('cancelFailed'), description: reason(toApiProblem(error)), tone: 'danger' });
+      tellFailure(t('cancelFailed'), error);
     },
     onSettled: () => client.invalidateQueries({ queryKey: tasksQuery().queryKey }),
   });

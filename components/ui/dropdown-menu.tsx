@@ -5,7 +5,7 @@ import { Dropdown } from '@heroui/react/dropdown';
 import { Header } from '@heroui/react/header';
 import { Label } from '@heroui/react/label';
 import { useEffect, useRef, useState } from 'react';
-import type { MenuAction, MenuProps } from './menu.tsx';
+import type { MenuAction, MenuProps } from './menu-props.ts';
 
 function itemOf(action: MenuAction) {
   return (

@@ -3,7 +3,7 @@ import { AppError } from '@/server/platform/errors.ts';
 
 /** Whatever looks at a password, a code or an address of somebody who is not signed in: the web role pays dearly for each. */
 const GUARDED =
-  /^\/(?:v1|api\/v1)\/(?:sign-in|sign-up|sign-in-links(?:\/redeem)?|second-factor\/verify|passkeys\/sign-in)\/?$|^\/api\/auth\/callback\/credentials\/?$/;
+  /^\/(?:v1|api\/v1)\/(?:sign-in|sign-up|sign-(?:in|up)-links(?:\/redeem)?|second-factor\/verify|passkeys\/sign-in)\/?$|^\/api\/auth\/callback\/credentials\/?$/;
 
 /** So many at a time keep the processor busy and leave the web role time for everybody else. */
 const RUNNING = 6;

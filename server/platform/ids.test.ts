@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { leaseNode } from '../blocks/id-generator/index.ts';
 import { closeDb, pg, prisma } from './db/client.ts';
-import { createLeaseStore, idsReady, newId, newIdAsync, parseId, releaseIds, ticket } from './ids.ts';
+import { createLeaseStore } from './ids/lease-store.ts';
+import { idsReady, newId, newIdAsync, parseId, releaseIds, ticket } from './ids.ts';
 import { eventuallyPasses } from './testing/eventually.ts';
 
 afterEach(async () => {
@@ -104,7 +105,7 @@ describe('leases in Postgres', () => {
     const heir = await leaseNode(options('b', 2000));
     expect(heir.window().node).toBe(0);
     await sleeper.renew();
-    expect(sleeper.window()).toEqual({ node: 1, floorMs: 2000, ceilingMs: 2100 });
+    expect(sleeper.window()).toMatchObject({ node: 1, floorMs: 2000, ceilingMs: 2100 });
   });
 
   it('say so when all are held', async () => {

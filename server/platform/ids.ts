@@ -1,101 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { Gauge } from 'prom-client';
 import {
   createSnowflake,
-  createTicketServer,
+  type Epochs,
+  endOfEpochs,
+  FIRST_EPOCHS,
   firstSnowflakeAt,
+  type Id,
   IdRefusedError,
   type Lease,
-  type LeaseStore,
   leaseNode,
-  millisecondsLeft,
   parseSnowflake,
   type Snowflake,
   type SnowflakeParts,
-  type TicketServer,
-  type TicketStore,
 } from '../blocks/id-generator/index.ts';
-import { pg } from './db/client.ts';
 import { AppError } from './errors.ts';
+import { otherGenerators, PAIRED_COUNTER, ticketServer } from './ids/generators.ts';
+import { createLeaseStore } from './ids/lease-store.ts';
 import { logger } from './logger.ts';
-import { dropSingleton, singleton } from './singleton.ts';
+import { registry } from './metrics/registry.ts';
+import { dropSingleton, peekSingleton, singleton } from './singleton.ts';
 
 const RENEW_EVERY_MS = 3_000;
-/** A lease that was renewed this lately is not taken, even if its ceiling looks past to a process whose clock is ahead. */
-const QUIET_BEFORE_TAKEOVER_MS = 15_000;
 const YEAR_MS = 365 * 24 * 3_600_000;
-
-const TAKE_NODE = `
-  WITH candidate AS (
-    SELECT n AS node
-      FROM generate_series($4::int, $5::int) AS n
-      LEFT JOIN machine_leases AS lease ON lease.node = n
-     WHERE lease.node IS NULL
-        OR (lease.ceiling < $2 AND lease.renewed_at < now() - $6 * interval '1 millisecond')
-     ORDER BY n
-     LIMIT 1
-  ), taken AS (
-    INSERT INTO machine_leases AS lease (node, holder, ceiling, renewed_at)
-    SELECT node, $1, $3, now() FROM candidate
-    ON CONFLICT (node) DO UPDATE
-      SET holder = excluded.holder, ceiling = excluded.ceiling, renewed_at = excluded.renewed_at
-      WHERE lease.ceiling < $2 AND lease.renewed_at < now() - $6 * interval '1 millisecond'
-    RETURNING lease.node
-  )
-  SELECT (SELECT node FROM candidate) AS candidate, (SELECT node FROM taken) AS taken`;
-
-const RENEW_LEASE = `
-  UPDATE machine_leases SET ceiling = greatest(ceiling, $3), renewed_at = now() WHERE node = $1 AND holder = $2`;
-
-const RELEASE_LEASE = `
-  UPDATE machine_leases SET ceiling = $3, holder = '', renewed_at = '-infinity' WHERE node = $1 AND holder = $2`;
-
-const RESERVE_TICKETS = `
-  INSERT INTO tickets AS ticket (name, next) VALUES ($1, 1 + $2::bigint)
-  ON CONFLICT (name) DO UPDATE SET next = ticket.next + $2::bigint
-  RETURNING next - $2::bigint AS first`;
-
-/** Leases in the table `machine_leases`. `quietMs`: see `QUIET_BEFORE_TAKEOVER_MS`. */
-export function createLeaseStore(quietMs = QUIET_BEFORE_TAKEOVER_MS): LeaseStore {
-  return {
-    async take({ holder, nowMs, ceilingMs, node }) {
-      const { rows } = await pg.query<{ candidate: number | null; taken: number | null }>({
-        name: 'ids.take-node',
-        text: TAKE_NODE,
-        values: [holder, nowMs, ceilingMs, node ?? 0, node ?? 1023, quietMs],
-      });
-      const row = rows[0];
-      if (row?.taken !== null && row?.taken !== undefined) return row.taken;
-      return row?.candidate === null && node === undefined ? 'full' : null;
-    },
-    async renew({ node, holder, ceilingMs }) {
-      const result = await pg.query({ name: 'ids.renew-lease', text: RENEW_LEASE, values: [node, holder, ceilingMs] });
-      return result.rowCount === 1;
-    },
-    async release({ node, holder, lastMs }) {
-      await pg.query({ name: 'ids.release-lease', text: RELEASE_LEASE, values: [node, holder, lastMs] });
-    },
-  };
-}
-
-const ticketStore: TicketStore = {
-  async reserve(name, step) {
-    const { rows } = await pg.query<{ first: bigint }>({
-      name: 'ids.reserve-tickets',
-      text: RESERVE_TICKETS,
-      values: [name, step],
-    });
-    const first = rows[0]?.first;
-    if (first === undefined) throw new Error('the ticket counter gave no number');
-    return first;
-  },
-};
+const ALARM_EVERY_MS = 24 * 3_600_000;
 
 type IdState = {
   starting: Promise<void> | undefined;
   lease: Lease | undefined;
   snowflake: Snowflake | undefined;
   heartbeat: NodeJS.Timeout | undefined;
+  /** When it was last said that the bits of time come to their end. */
+  alarmedAt: number;
 };
 
 function idState(): IdState {
@@ -104,6 +41,7 @@ function idState(): IdState {
     lease: undefined,
     snowflake: undefined,
     heartbeat: undefined,
+    alarmedAt: Number.NEGATIVE_INFINITY,
   }));
 }
 
@@ -115,21 +53,63 @@ async function start(state: IdState): Promise<void> {
     random: Math.random,
   });
   state.lease = lease;
-  state.snowflake = createSnowflake({ window: lease.window, clock: Date.now, random: Math.random });
-  state.heartbeat = setInterval(() => void renewQuietly(lease), RENEW_EVERY_MS);
+  const snowflake = createSnowflake({ window: lease.window, clock: Date.now, random: Math.random });
+  state.snowflake = snowflake;
+  measureIds();
+  warnBeforeTheEnd(state);
+  state.heartbeat = setInterval(() => void beat(state, lease, snowflake), RENEW_EVERY_MS);
   state.heartbeat.unref();
-  if (millisecondsLeft(Date.now()) < YEAR_MS) logger.error('the time bits of the ids are used up in less than a year');
 }
 
-async function renewQuietly(lease: Lease): Promise<void> {
+async function beat(state: IdState, lease: Lease, snowflake: Snowflake): Promise<void> {
+  warnBeforeTheEnd(state);
   try {
-    await lease.renew();
+    await lease.renew(snowflake.given());
   } catch (error) {
     logger.warn(
       { err: error, ceiling: new Date(lease.window().ceilingMs) },
       'the lease of the node number was not renewed',
     );
   }
+}
+
+/** The alarm a year ahead: once a day in every process, until a new epoch is planned. */
+function warnBeforeTheEnd(state: IdState): void {
+  const now = Date.now();
+  const endsAt = endOfEpochs(idEpochs());
+  if (endsAt - now >= YEAR_MS || now - state.alarmedAt < ALARM_EVERY_MS) return;
+  state.alarmedAt = now;
+  logger.error(
+    { endsAt: new Date(endsAt) },
+    'the time bits of the ids are used up in less than a year: plan a new epoch',
+  );
+}
+
+/** What an alarm of the operator's own looks at, and how many ids this process has given. */
+function measureIds(): void {
+  singleton('ids.metrics', () => [
+    new Gauge({
+      name: 'id_time_seconds_left',
+      help: 'Seconds until the 41 bits of time of the ids are used up.',
+      registers: [registry],
+      collect() {
+        this.set((endOfEpochs(idEpochs()) - Date.now()) / 1_000);
+      },
+    }),
+    new Gauge({
+      name: 'ids_given',
+      help: 'Ids that this process has given since it leased its node number.',
+      registers: [registry],
+      collect() {
+        this.set(peekSingleton<IdState>('ids')?.snowflake?.given() ?? 0);
+      },
+    }),
+  ]);
+}
+
+/** The epochs as this process knows them since its last heartbeat. */
+export function idEpochs(): Epochs {
+  return peekSingleton<IdState>('ids')?.lease?.window().epochs ?? FIRST_EPOCHS;
 }
 
 /** Leases this process its node number (once), and renews a lease that ran out while the process slept. Fails when Postgres is away. */
@@ -141,7 +121,7 @@ export async function idsReady(): Promise<void> {
     });
     await state.starting;
   } else if (Date.now() > state.lease.window().ceilingMs) {
-    await state.lease.renew();
+    await state.lease.renew(state.snowflake?.given());
   }
 }
 
@@ -152,9 +132,13 @@ export function newId(): bigint {
   try {
     return snowflake.next();
   } catch (error) {
-    if (!(error instanceof IdRefusedError)) throw error;
-    throw new AppError('unavailable', 'No id can be given at the moment.', { reason: error.reason }, { cause: error });
+    throw toUnavailable(error);
   }
+}
+
+function toUnavailable(error: unknown): unknown {
+  if (!(error instanceof IdRefusedError)) return error;
+  return new AppError('unavailable', 'No id can be given at the moment.', { reason: error.reason }, { cause: error });
 }
 
 /** A new primary key, with the lease taken if need be. */
@@ -165,12 +149,12 @@ export async function newIdAsync(): Promise<bigint> {
 
 /** Time, node and sequence of an id. */
 export function parseId(id: bigint): SnowflakeParts {
-  return parseSnowflake(id);
+  return parseSnowflake(id, idEpochs());
 }
 
 /** Ids made at this time or later are at least this. */
 export function firstIdAt(time: Date): bigint {
-  return firstSnowflakeAt(time.getTime());
+  return firstSnowflakeAt(time.getTime(), idEpochs());
 }
 
 /** Gives the node number back; another process may have it at once. For a graceful stop, when no more ids are needed. */
@@ -182,12 +166,22 @@ export async function releaseIds(): Promise<void> {
 }
 
 /** The next number of the counter `name`: 1, 2, 3, … with gaps after a crash, never the same twice, over all processes. */
-export function ticket(name: string): Promise<bigint> {
-  const servers = singleton('tickets', () => new Map<string, TicketServer>());
-  let server = servers.get(name);
-  if (!server) {
-    server = createTicketServer({ store: ticketStore, name, clock: Date.now });
-    servers.set(name, server);
+export async function ticket(name: string): Promise<bigint> {
+  const [number] = await ticketServer(name).nextBatch(1);
+  if (number === undefined) throw new Error('the ticket server gave no number');
+  return number;
+}
+
+export type Strategy = 'snowflake' | 'ticket' | 'multi-master' | 'uuid' | 'uuidv7';
+
+/** New ids for whoever needs some, by any strategy. Throws `unavailable` when none can be given now. */
+export async function makeIds(strategy: Strategy, count: number): Promise<Id[]> {
+  if (strategy === 'ticket') return ticketServer(PAIRED_COUNTER).nextBatch(count);
+  if (strategy !== 'snowflake') return otherGenerators()[strategy].nextBatch(count);
+  await idsReady();
+  try {
+    return (await idState().snowflake?.nextBatch(count)) ?? [];
+  } catch (error) {
+    throw toUnavailable(error);
   }
-  return server.next();
 }

@@ -6,7 +6,7 @@ import { revokeSession, verifySessionToken } from '@/server/platform/auth/sessio
 import { env } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { logger } from '@/server/platform/logger.ts';
-import { type Endpoints, type OAuthProfile, oauthProviders } from './oauth/providers.ts';
+import { type OAuthProfile, oauthProviders } from './oauth/providers.ts';
 import type { Provider } from './oauth/schema.ts';
 import { comeBack } from './oauth/service.ts';
 import type { Caller } from './open-session.ts';
@@ -26,10 +26,8 @@ export function authOptions(request: {
   caller: Caller;
   secure: boolean;
   onRefusal: (error: unknown) => void;
-  /** Where the providers answer, when it is not where everybody's do. */
-  endpoints?: Endpoints;
 }): AuthOptions {
-  const { caller, secure, onRefusal, endpoints } = request;
+  const { caller, secure, onRefusal } = request;
   return {
     secret: env.AUTH_SECRET,
     useSecureCookies: secure,
@@ -47,7 +45,7 @@ export function authOptions(request: {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         authorize: (credentials) => authorize(credentials, caller, onRefusal),
       }),
-      ...(oauthProviders(endpoints) as unknown as AuthOptions['providers']),
+      ...(oauthProviders() as unknown as AuthOptions['providers']),
     ],
     jwt: {
       // OAuth's state, nonce and PKCE verifier come through here too, with a salt: those stay encrypted tokens.
@@ -125,7 +123,8 @@ async function settleOAuth(
   const result = await comeBack(provider, user, caller);
   if (result.kind === 'linked') return `/settings/security?linked=${provider}`;
   if (result.kind === 'refused') {
-    const page = result.reason === 'oauth_taken' ? '/settings/security' : '/sign-in';
+    const isOwn = result.reason === 'oauth_taken' || result.reason === 'confirmation_required';
+    const page = isOwn ? '/settings/security' : '/sign-in';
     return `${page}?problem=${result.reason}`;
   }
   const { signedIn, secondFactor } = result.outcome;

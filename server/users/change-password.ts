@@ -7,14 +7,16 @@ import { rateLimited } from '@/server/platform/http/limits.ts';
 import { requireHashingRoom } from './hash-queue.ts';
 import { type Caller, tracesOf } from './open-session.ts';
 import { checkPassword, hashPassword, verifyPassword } from './password.ts';
+import { requireFreshIdentity } from './second-factor/fresh-identity.ts';
 import { findFactors, replacePassword } from './second-factor/repository.ts';
 import { forgetSignInAttempts, takeSignInAttempt } from './sign-in-delay.ts';
 import { dropSignInLinks } from './sign-in-links/repository.ts';
 
 /**
- * Sets another password and ends all other sessions, and links in mails that would open one. Who has none yet needs no current one.
+ * Sets another password and ends all other sessions, and links in mails that would open one. Who has none yet needs no current one, but a
+ * fresh proof of who they are.
  * @throws AppError `invalid` (`password_wrong` at `current`; `password_short`, `password_common` at `password`), `rate_limited`,
- *   `conflict` (changed elsewhere meanwhile), `unavailable` (`busy`)
+ *   `conflict` (changed elsewhere meanwhile), `unavailable` (`busy`) and like `requireFreshIdentity`
  */
 export async function changePassword(
   viewer: Viewer,
@@ -26,7 +28,8 @@ export async function changePassword(
   if (wait > 0) throw rateLimited(wait);
   const entry = { actorId: viewer.id, subjectId: viewer.id, ...tracesOf(caller) };
   const before = (await findFactors(viewer.id))?.passwordHash ?? null;
-  if (before !== null && !(await verifyPassword(input.current, before))) {
+  if (before === null) await requireFreshIdentity(viewer);
+  else if (!(await verifyPassword(input.current, before))) {
     await recordAudit({ event: 'authn_password_change_fail', ...entry });
     const errors = [{ path: 'current', message: 'password_wrong' }];
     throw new AppError('invalid', 'The current password is not right.', { reason: 'password_wrong', errors });

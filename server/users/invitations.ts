@@ -128,7 +128,7 @@ export async function requireInvitation(token: string): Promise<InspectedInvitat
  * @throws AppError `not_found` or `gone` (the link), `invalid` (`email_mismatch`, `password_short`, `password_common`),
  *   `conflict` (`email_taken`; the link stays good)
  */
-export async function acceptInvitation(input: SignUpInput & { token: string }, caller: Caller): Promise<Me> {
+export async function acceptInvitation(input: SignUpInput, caller: Caller): Promise<Me> {
   const { role, email: invited } = await requireInvitation(input.token);
   const { email, name } = input;
   if (invited !== null && invited !== email) {

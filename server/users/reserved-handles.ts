@@ -31,6 +31,7 @@ export const RESERVED_HANDLES: readonly string[] = [
     'jobs',
     'keep',
     'keyboard',
+    'identity',
     'keys',
   ],
   ...[

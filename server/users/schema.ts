@@ -37,24 +37,28 @@ export const personName = required('name_required', 'name_invalid')
   .refine((name) => !isBlank(name), { error: 'name_required' });
 
 /** Whether it is good enough is decided by `password.ts`; here only that it is one. */
-const password = required('password_required', 'password_required')
+export const somePassword = required('password_required', 'password_required')
   .min(1, { error: 'password_required', abort: true })
   .max(PASSWORD_MAX, { error: 'password_too_long' });
 
 const role = z.enum(['user', 'moderator', 'admin'], { error: 'role_invalid' });
 
-export const signInInput = z.object({ email: emailAddress, password });
+export const signInInput = z.object({ email: emailAddress, password: somePassword });
 
-/** Without `token` only where sign-up is open. */
 export const signUpInput = z.object({
-  token: z.string({ error: 'invitation_unknown' }).max(200, { error: 'invitation_unknown' }).optional(),
+  token: z.string({ error: 'invitation_unknown' }).max(200, { error: 'invitation_unknown' }),
   name: personName,
   email: emailAddress,
-  password,
+  password: somePassword,
 });
 
 /** A person made by an operator. */
-export const addUserInput = z.object({ email: emailAddress, name: personName, password, admin: z.boolean() });
+export const addUserInput = z.object({
+  email: emailAddress,
+  name: personName,
+  password: somePassword,
+  admin: z.boolean(),
+});
 
 /** A person as he sees himself. */
 export const me = z.object({ id: idCodec, email: z.string(), name: z.string(), role });

@@ -89,5 +89,8 @@ async function promote(user: { id: bigint; role: Role }, admin: boolean): Promis
 export async function addKeyFor(email: string, name: string, scopes: string[] = [ALL_SCOPES]): Promise<string> {
   const user = await findUserByEmail(emailAddress.parse(email));
   if (user === null) throw new AppError('not_found', 'No account has this address.', { reason: 'user_unknown' });
-  return (await createApiKey(user.id, name, scopes)).key;
+  const { id, key } = await createApiKey(user.id, name, scopes);
+  const details = { key: String(id), scopes: scopes.join(' '), by: 'command-line' };
+  await recordAudit({ event: 'authn_token_created', subjectId: user.id, details });
+  return key;
 }

@@ -6,6 +6,7 @@ import { SignInView } from '@/components/auth/sign-in-view.tsx';
 import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
 import { configuredProviders } from '@/server/users/oauth/providers.ts';
 import { OAUTH_REFUSALS } from '@/server/users/oauth/schema.ts';
+import { isSignUpOpen } from '@/server/users/sign-up.ts';
 
 interface Props {
   searchParams: Promise<{ next?: string | string[]; problem?: string | string[]; error?: string | string[] }>;
@@ -17,10 +18,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const [{ next: wished, problem, error }, viewer] = await Promise.all([searchParams, currentViewer()]);
+  const [{ next: wished, problem, error }, viewer, isOpen] = await Promise.all([
+    searchParams,
+    currentViewer(),
+    isSignUpOpen(),
+  ]);
   const next = safeNext(Array.isArray(wished) ? wished[0] : wished);
   if (viewer !== null) redirect(next);
   // `error` is what next-auth says of anything that went wrong at a provider.
   const refusal = OAUTH_REFUSALS.find((reason) => reason === problem) ?? (error === undefined ? null : 'oauth_failed');
-  return <SignInView next={next} providers={configuredProviders()} refusal={refusal} />;
+  return <SignInView next={next} providers={configuredProviders()} isSignUpOpen={isOpen} refusal={refusal} />;
 }

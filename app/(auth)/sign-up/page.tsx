@@ -2,8 +2,9 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { AskSignUpForm } from '@/components/auth/ask-sign-up-form.tsx';
 import { AuthCard } from '@/components/auth/auth-card.tsx';
-import { SignUpForm } from '@/components/auth/sign-up-form.tsx';
+
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { currentViewer } from '@/server/platform/auth/current-viewer.ts';
 import { isSignUpOpen } from '@/server/users/sign-up.ts';
@@ -42,7 +43,7 @@ export default async function OpenSignUpPage() {
         </Link>
       }
     >
-      <SignUpForm token={null} email={null} isSetUp={false} />
+      <AskSignUpForm />
     </AuthCard>
   );
 }

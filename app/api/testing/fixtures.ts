@@ -9,6 +9,7 @@ import { createTask } from '@/server/platform/tasks/service.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { callOperation, type Sent } from './documented-calls.ts';
 import { issueSignInLink } from './issue-sign-in-link.ts';
+import { issueSignUpLink, openSignUp } from './issue-sign-up-link.ts';
 
 export type Person = Awaited<ReturnType<typeof makeUser>>;
 
@@ -81,6 +82,13 @@ async function aFollowRequest({ user, cookie }: Person): Promise<{ id: string }>
   return { id: String(follower.user.id) };
 }
 
+/** Later than every one before: epochs are only added, and far ahead, so that no id of these tests is of it. */
+let epochStart = Date.UTC(2080, 0, 1);
+const anEpochStart = () => {
+  epochStart += 3_600_000;
+  return new Date(epochStart).toISOString();
+};
+
 const somebody: Fixture = async () => ({ params: { person: String((await makeUser()).user.id) } });
 
 async function aPicture({ cookie }: Person): Promise<Sent> {
@@ -103,6 +111,16 @@ async function withPassword({ app = false } = {}) {
   return { ...person, secret };
 }
 
+/** Only a real authenticator could sign it. */
+const A_PASSKEY_ANSWER = {
+  response: {
+    id: 'AA',
+    rawId: 'AA',
+    type: 'public-key',
+    response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA' },
+  },
+};
+
 /** A good call of every documented operation: `npx vitest run app/api/conformance.test.ts` names those that are missing. */
 export const fixtures: Record<string, Fixture> = {
   'POST /v1/account/delete': async () => ({ cookie: (await withPassword()).cookie, json: { password: PASSWORD } }),
@@ -115,6 +133,8 @@ export const fixtures: Record<string, Fixture> = {
   'POST /v1/admin/dead-letters/batch': anyBody({ queue: 'links.spread-change', action: 'discard' }),
   'DELETE /v1/admin/dead-letters/{id}': async () => ({ params: await aDeadLetter() }),
   'POST /v1/admin/dead-letters/{id}/retry': async () => ({ params: await aDeadLetter() }),
+  'GET /v1/admin/ids': nothing,
+  'POST /v1/admin/ids/epochs': () => ({ json: { from: anEpochStart(), tickMs: 2 } }),
   'GET /v1/admin/mailbox': async () => ({ query: `?q=${(await aMail()).id && 'Hi'}` }),
   'POST /v1/admin/mailbox/test': nothing,
   'GET /v1/admin/mailbox/{id}': async () => ({ params: await aMail() }),
@@ -137,6 +157,11 @@ export const fixtures: Record<string, Fixture> = {
   'GET /v1/follows/requests': async (person) => ({ query: `?limit=${(await aFollowRequest(person)).id && '10'}` }),
   'POST /v1/follows/requests/{id}/accept': async (person) => ({ params: await aFollowRequest(person) }),
   'POST /v1/follows/requests/{id}/refuse': async (person) => ({ params: await aFollowRequest(person) }),
+  'GET /v1/identity': nothing,
+  'POST /v1/identity/prove': async () => ({ cookie: (await withPassword()).cookie, json: { password: PASSWORD } }),
+  'POST /v1/identity/prove-with-passkey': () => ({ json: A_PASSKEY_ANSWER, refusal: 422 }),
+  'GET /v1/ids': () => ({ query: '?strategy=ticket&count=3' }),
+  'GET /v1/ids/{id}': async () => ({ params: { id: String(await newIdAsync()) } }),
   'GET /v1/invitations': async (person) => ({ query: `?limit=${(await anInvitation(person)).id && '10'}` }),
   'POST /v1/invitations': anyBody({ email: 'new@maru.test', role: 'user' }),
   'GET /v1/invitations/by-token/{token}': async () => {
@@ -181,17 +206,7 @@ export const fixtures: Record<string, Fixture> = {
   }),
   'POST /v1/passkeys/authentication-options': nothing,
   'POST /v1/passkeys/registration-options': nothing,
-  'POST /v1/passkeys/sign-in': () => ({
-    json: {
-      response: {
-        id: 'AA',
-        rawId: 'AA',
-        type: 'public-key',
-        response: { clientDataJSON: 'AA', authenticatorData: 'AA', signature: 'AA' },
-      },
-    },
-    refusal: 401,
-  }),
+  'POST /v1/passkeys/sign-in': () => ({ json: A_PASSKEY_ANSWER, refusal: 401 }),
   'PATCH /v1/passkeys/{id}': async (person) => ({ params: await aPasskey(person), json: { name: 'Phone' } }),
   'DELETE /v1/passkeys/{id}': async () => {
     const person = await withPassword();
@@ -259,6 +274,14 @@ export const fixtures: Record<string, Fixture> = {
   'POST /v1/sign-up': async () => {
     const { token } = await anInvitation(await makeUser({ role: 'admin' }));
     return { json: { token, name: 'New', email: `${randomUUID()}@maru.test`, password: PASSWORD } };
+  },
+  'POST /v1/sign-up-links': async () => {
+    await openSignUp();
+    return { json: { email: `${randomUUID()}@maru.test` } };
+  },
+  'POST /v1/sign-up-links/redeem': async () => {
+    await openSignUp();
+    return { json: { token: await issueSignUpLink(`${randomUUID()}@maru.test`), name: 'New', password: PASSWORD } };
   },
   'GET /v1/tasks': async (person) => ({ query: `?limit=${(await aTask(person)).id && '10'}` }),
   'POST /v1/tasks/{id}/cancel': async (person) => ({ params: await aTask(person) }),

@@ -3,13 +3,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { AuditEventJson } from '@/server/admin/audit/schema.ts';
 import { DataTable } from '../data-table.tsx';
-import { LoadMore } from '../load-more.tsx';
 import { AuditDetails } from './audit-details.tsx';
 import { type AuditFilter, auditQuery } from './queries.ts';
 import { useEventName } from './use-event-name.ts';
@@ -25,32 +24,8 @@ interface Props {
 /** The events of one filter, in every state a list can be in. */
 export function AuditList({ filter, onPerson }: Props) {
   const t = useTranslations('adminData.audit');
-  const tShell = useTranslations('shell');
   const eventName = useEventName();
   const query = useInfiniteQuery(auditQuery(filter));
-
-  if (query.isPending) {
-    return (
-      <>
-        <p role="status" className="sr-only">
-          {tShell('loading')}
-        </p>
-        <Skeleton className="h-96 w-full rounded-2xl" />
-      </>
-    );
-  }
-  if (query.data === undefined) {
-    return (
-      <LoadFailure
-        title={t('failed')}
-        error={query.error}
-        isRetrying={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
-  }
-  const events = query.data.pages.flatMap((page) => page.items);
-  if (events.length === 0) return <EmptyState icon={<ScrollText />} title={t('emptyTitle')} body={t('emptyBody')} />;
 
   const nameOf = (person: NonNullable<Person>) => person.name ?? t('gone');
   const personButton = (person: NonNullable<Person>) => (
@@ -64,53 +39,55 @@ export function AuditList({ filter, onPerson }: Props) {
     </button>
   );
   return (
-    <>
-      <DataTable
-        caption={t('title')}
-        empty={t('emptyTitle')}
-        rows={events}
-        keyOf={({ id }) => id}
-        columns={[
-          {
-            id: 'event',
-            label: t('event'),
-            isTitle: true,
-            cell: ({ event }) => (
-              <>
-                {eventName(event)}
-                {eventName(event) !== event && (
-                  <span className="block font-mono font-normal text-muted text-xs">{event}</span>
-                )}
-              </>
-            ),
-          },
-          {
-            id: 'who',
-            label: t('who'),
-            cell: ({ actor, subject }) => (
-              <span className="flex min-w-0 flex-col items-end gap-0.5 sm:items-start">
-                {actor === null ? <span className="text-muted">{t('itself')}</span> : personButton(actor)}
-                {subject !== null && subject.id !== actor?.id && (
-                  <span className="flex min-w-0 max-w-full gap-1 text-muted">
-                    <span aria-hidden>→</span>
-                    {personButton(subject)}
-                  </span>
-                )}
-              </span>
-            ),
-          },
-          { id: 'when', label: t('when'), isWide: true, cell: ({ at }) => <ExactTime iso={at} /> },
-          { id: 'where', label: t('where'), isWide: true, cell: ({ address }) => address ?? '–' },
-          { id: 'details', label: t('details'), isWide: true, cell: (event) => <AuditDetails event={event} /> },
-        ]}
-      />
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        label={t('more')}
-        loadingLabel={t('loadingMore')}
-        onLoad={query.fetchNextPage}
-      />
-    </>
+    <PagedList
+      query={query}
+      failed={t('failed')}
+      skeleton={<Skeleton className="h-96 w-full rounded-2xl" />}
+      empty={<EmptyState icon={<ScrollText />} title={t('emptyTitle')} body={t('emptyBody')} />}
+      more={t('more')}
+    >
+      {(events) => (
+        <DataTable
+          caption={t('title')}
+          empty={t('emptyTitle')}
+          rows={events}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              id: 'event',
+              label: t('event'),
+              isTitle: true,
+              cell: ({ event }) => (
+                <>
+                  {eventName(event)}
+                  {eventName(event) !== event && (
+                    <span className="block font-mono font-normal text-muted text-xs">{event}</span>
+                  )}
+                </>
+              ),
+            },
+            {
+              id: 'who',
+              label: t('who'),
+              isWide: true,
+              cell: ({ actor, subject }) => (
+                <span className="flex min-w-0 flex-col items-end gap-0.5 sm:items-start">
+                  {actor === null ? <span className="text-muted">{t('itself')}</span> : personButton(actor)}
+                  {subject !== null && subject.id !== actor?.id && (
+                    <span className="flex min-w-0 max-w-full gap-1 text-muted">
+                      <span aria-hidden>→</span>
+                      {personButton(subject)}
+                    </span>
+                  )}
+                </span>
+              ),
+            },
+            { id: 'when', label: t('when'), isWide: true, cell: ({ at }) => <ExactTime iso={at} /> },
+            { id: 'where', label: t('where'), isWide: true, cell: ({ address }) => address ?? '–' },
+            { id: 'details', label: t('details'), isWide: true, cell: (event) => <AuditDetails event={event} /> },
+          ]}
+        />
+      )}
+    </PagedList>
   );
 }

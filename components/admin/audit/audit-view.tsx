@@ -2,7 +2,7 @@
 
 import { Download } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
@@ -25,9 +25,11 @@ function writeParam(name: string, value: string): void {
 export function AuditView({ events }: { events: readonly string[] }) {
   const t = useTranslations('adminData.audit');
   const eventName = useEventName();
+  // In the reader's language, not the machine's: server and browser must agree.
+  const { compare } = new Intl.Collator(useLocale());
   const filter = readAuditFilter(useSearchParams());
   const isFiltered = Object.values(filter).some((value) => value !== '');
-  const options = events.map((id) => ({ id, label: eventName(id) })).sort((a, b) => a.label.localeCompare(b.label));
+  const options = events.map((id) => ({ id, label: eventName(id) })).sort((a, b) => compare(a.label, b.label));
   return (
     <>
       <div className="mb-4 grid grid-cols-2 items-end gap-3 lg:grid-cols-[minmax(0,14rem)_repeat(2,minmax(0,10.5rem))_1fr_auto]">

@@ -5,8 +5,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { notify } from '@/components/ui/notify.ts';
@@ -23,13 +22,13 @@ const ConfirmDialog = dynamic(() =>
 export function InvitationTable({ invitations }: { invitations: InvitationJson[] }) {
   const t = useTranslations('admin.invitations');
   const tShell = useTranslations('shell');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const client = useQueryClient();
   const [doomed, setDoomed] = useState<InvitationJson | null>(null);
   const revoke = useMutation({
     mutationFn: (id: string) => fetchJson<void>(`/v1/invitations/${id}`, { method: 'DELETE' }),
     onSuccess: () => notify({ title: t('revoked'), tone: 'success' }),
-    onError: (error) => notify({ title: t('revokeFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('revokeFailed'), error),
     onSettled: () => {
       setDoomed(null);
       return client.invalidateQueries({ queryKey: invitationsQuery().queryKey });

@@ -4,10 +4,9 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { MailPlus } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { LoadMore } from '../load-more.tsx';
 import { settingsQuery } from '../settings/queries.ts';
 import { CreateInvitationForm } from './create-invitation-form.tsx';
 import { InvitationTable } from './invitation-table.tsx';
@@ -21,7 +20,6 @@ export function InvitationsView() {
   const query = useInfiniteQuery(invitationsQuery());
   const settings = useQuery(settingsQuery());
   const days = settings.data?.items.find(({ key }) => key === 'people.invitationDays')?.value;
-  const invitations = query.data?.pages.flatMap((page) => page.items);
   return (
     <>
       <CreateInvitationForm onCreated={() => client.invalidateQueries({ queryKey: invitationsQuery().queryKey })} />
@@ -39,26 +37,15 @@ export function InvitationsView() {
         <h2 id="open-invitations" className="mb-3 font-semibold">
           {t('open')}
         </h2>
-        {query.isPending && <Skeleton className="h-32 w-full rounded-2xl" />}
-        {invitations === undefined && query.isError && (
-          <LoadFailure
-            title={t('failed')}
-            error={query.error}
-            isRetrying={query.isFetching}
-            onRetry={() => query.refetch()}
-          />
-        )}
-        {invitations?.length === 0 && (
-          <EmptyState icon={<MailPlus />} title={tMore('emptyTitle')} body={tMore('emptyBody')} />
-        )}
-        {invitations !== undefined && invitations.length > 0 && <InvitationTable invitations={invitations} />}
-        <LoadMore
-          hasMore={query.hasNextPage}
-          isLoading={query.isFetchingNextPage}
-          label={tMore('more')}
-          loadingLabel={tMore('loadingMore')}
-          onLoad={query.fetchNextPage}
-        />
+        <PagedList
+          query={query}
+          failed={t('failed')}
+          skeleton={<Skeleton className="h-32 w-full rounded-2xl" />}
+          empty={<EmptyState icon={<MailPlus />} title={tMore('emptyTitle')} body={tMore('emptyBody')} />}
+          more={tMore('more')}
+        >
+          {(invitations) => <InvitationTable invitations={invitations} />}
+        </PagedList>
       </section>
     </>
   );

@@ -3,14 +3,13 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { KeyRound, Mail, SearchX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { MailJson, MailPageJson } from '@/server/admin/mailbox/schema.ts';
-import { LoadMore } from '../load-more.tsx';
 
 interface Props {
   query: UseInfiniteQueryResult<InfiniteData<MailPageJson>>;
@@ -21,30 +20,10 @@ interface Props {
 /** The mails found, each opened by its subject, in every state a list can be in. */
 export function MailList({ query, q, onOpen }: Props) {
   const t = useTranslations('adminData.mailbox');
-  const tShell = useTranslations('shell');
-  if (query.isPending) {
-    return (
-      <>
-        <p role="status" className="sr-only">
-          {tShell('loading')}
-        </p>
-        <Skeleton className="h-72 w-full rounded-2xl" />
-      </>
-    );
-  }
-  if (query.data === undefined) {
-    return (
-      <LoadFailure
-        title={t('failed')}
-        error={query.error}
-        isRetrying={query.isFetching}
-        onRetry={() => query.refetch()}
-      />
-    );
-  }
-  const mails = query.data.pages.flatMap((page) => page.items);
-  if (mails.length === 0 && q !== '') {
-    return (
+  const empty =
+    q === '' ? (
+      <EmptyState icon={<Mail />} title={t('emptyTitle')} body={t('emptyBody')} />
+    ) : (
       <EmptyState
         icon={<SearchX />}
         title={t('noResultsTitle', { query: q })}
@@ -56,44 +35,43 @@ export function MailList({ query, q, onOpen }: Props) {
         }
       />
     );
-  }
-  if (mails.length === 0) return <EmptyState icon={<Mail />} title={t('emptyTitle')} body={t('emptyBody')} />;
   return (
-    <>
-      <ul
-        aria-label={t('title')}
-        className="divide-y divide-separator overflow-hidden rounded-2xl border border-border bg-surface shadow-surface"
-      >
-        {mails.map((mail) => (
-          <li key={mail.id}>
-            <button
-              type="button"
-              aria-label={t('open', { subject: mail.subject || t('noSubject'), to: mail.recipients.join(', ') })}
-              onClick={() => onOpen(mail)}
-              className="flex w-full flex-col gap-0.5 px-4 py-3 text-start text-sm -outline-offset-2 hover:bg-default/60 sm:flex-row sm:items-center sm:gap-4 sm:px-5"
-            >
-              <span className="min-w-0 truncate text-muted sm:w-56 sm:shrink-0">{mail.recipients.join(', ')}</span>
-              <span className="flex min-w-0 flex-1 items-center gap-2">
-                <span className="truncate font-medium">{mail.subject || t('noSubject')}</span>
-                {mail.isSecret && (
-                  <Chip tone="warning">
-                    <KeyRound aria-hidden className="size-3" />
-                    {t('signsIn')}
-                  </Chip>
-                )}
-              </span>
-              <RelativeTime iso={mail.receivedAt} className="shrink-0 text-muted text-xs" />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        label={t('more')}
-        loadingLabel={t('loadingMore')}
-        onLoad={query.fetchNextPage}
-      />
-    </>
+    <PagedList
+      query={query}
+      failed={t('failed')}
+      skeleton={<Skeleton className="h-72 w-full rounded-2xl" />}
+      empty={empty}
+      more={t('more')}
+    >
+      {(mails) => (
+        <ul
+          aria-label={t('title')}
+          className="divide-y divide-separator overflow-hidden rounded-2xl border border-border bg-surface shadow-surface"
+        >
+          {mails.map((mail) => (
+            <li key={mail.id}>
+              <button
+                type="button"
+                aria-label={t('open', { subject: mail.subject || t('noSubject'), to: mail.recipients.join(', ') })}
+                onClick={() => onOpen(mail)}
+                className="flex w-full flex-col gap-0.5 px-4 py-3 text-start text-sm -outline-offset-2 hover:bg-default/60 sm:flex-row sm:items-center sm:gap-4 sm:px-5"
+              >
+                <span className="min-w-0 truncate text-muted sm:w-56 sm:shrink-0">{mail.recipients.join(', ')}</span>
+                <span className="flex min-w-0 flex-1 items-center gap-2">
+                  <span className="truncate font-medium">{mail.subject || t('noSubject')}</span>
+                  {mail.isSecret && (
+                    <Chip tone="warning">
+                      <KeyRound aria-hidden className="size-3" />
+                      {t('signsIn')}
+                    </Chip>
+                  )}
+                </span>
+                <RelativeTime iso={mail.receivedAt} className="shrink-0 text-muted text-xs" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 }

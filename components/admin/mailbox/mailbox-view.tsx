@@ -7,9 +7,8 @@ import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
 import { ListSearch } from '@/components/shell/list-search.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { MailJson } from '@/server/admin/mailbox/schema.ts';
@@ -21,7 +20,7 @@ const MailDialog = dynamic(() => import('./mail-dialog.tsx').then((module) => mo
 /** The mails that the built-in mailbox keeps. What is searched for stands in the address. */
 export function MailboxView() {
   const t = useTranslations('adminData.mailbox');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const client = useQueryClient();
   const q = (useSearchParams().get('q') ?? '').trim();
   const query = useInfiniteQuery(mailboxQuery(q));
@@ -29,7 +28,7 @@ export function MailboxView() {
   const test = useMutation({
     mutationFn: () => fetchJson<void>('/v1/admin/mailbox/test', { method: 'POST' }),
     onSuccess: () => notify({ title: t('testSent'), tone: 'success' }),
-    onError: (error) => notify({ title: t('testFailed'), description: reason(toApiProblem(error)), tone: 'danger' }),
+    onError: (error) => tellFailure(t('testFailed'), error),
     onSettled: () => client.invalidateQueries({ queryKey: ['admin', 'mailbox', 'list'] }),
   });
   return (

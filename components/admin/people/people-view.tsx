@@ -6,9 +6,8 @@ import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { LoadMore } from '@/components/links/load-more.tsx';
 import { ListSearch } from '@/components/shell/list-search.tsx';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -31,7 +30,6 @@ export function PeopleView({ ownId }: { ownId: string }) {
   const [asked, setAsked] = useState<PersonAct | null>(null);
   const change = useChangePerson(() => setAsked(null));
   const query = useInfiniteQuery(peopleQuery({ q, state }));
-  const people = query.data?.pages.flatMap((page) => page.items);
 
   const choose = (next: PeopleFilter['state']) => {
     const address = new URLSearchParams(window.location.search);
@@ -54,23 +52,15 @@ export function PeopleView({ ownId }: { ownId: string }) {
           <ListSearch label={t('search')} />
         </div>
       </div>
-      {people === undefined && query.isError && (
-        <LoadFailure
-          title={t('failed')}
-          error={query.error}
-          isRetrying={query.isFetching}
-          onRetry={() => query.refetch()}
-        />
-      )}
-      {people === undefined && !query.isError && <Skeleton className="h-72 w-full rounded-2xl" />}
-      {people?.length === 0 && <EmptyState icon={<SearchX />} title={t('emptyTitle')} body={t('emptyBody')} />}
-      {people !== undefined && people.length > 0 && <PeopleTable people={people} ownId={ownId} onAsk={setAsked} />}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        hasFailed={query.isFetchNextPageError}
-        onLoad={query.fetchNextPage}
-      />
+      <PagedList
+        query={query}
+        failed={t('failed')}
+        skeleton={<Skeleton className="h-72 w-full rounded-2xl" />}
+        empty={<EmptyState icon={<SearchX />} title={t('emptyTitle')} body={t('emptyBody')} />}
+        isEndless
+      >
+        {(people) => <PeopleTable people={people} ownId={ownId} onAsk={setAsked} />}
+      </PagedList>
       {asked && (
         <ConfirmDialog
           title={t(`ask.${asked.kind}.title`, { name: asked.person.name })}

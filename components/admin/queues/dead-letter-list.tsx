@@ -5,8 +5,7 @@ import { X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { LoadMore } from '@/components/links/load-more.tsx';
-import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { PagedList } from '@/components/shell/paged-list.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { deadLettersQuery } from '../queries.ts';
@@ -24,7 +23,7 @@ export function DeadLetterList({ queue, onShowAll }: { queue: string; onShowAll:
   const [asked, setAsked] = useState<Settling | null>(null);
   const settle = useSettleLetters(() => setAsked(null));
   const query = useInfiniteQuery(deadLettersQuery(queue));
-  const letters = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const hasLetters = query.data?.pages.some(({ items }) => items.length > 0) === true;
   const pendingId = settle.isPending && 'id' in settle.variables ? settle.variables.id : undefined;
 
   return (
@@ -35,7 +34,7 @@ export function DeadLetterList({ queue, onShowAll }: { queue: string; onShowAll:
         </h2>
         {queue !== '' && (
           <div className="flex flex-wrap gap-2">
-            {letters.length > 0 && (
+            {hasLetters && (
               <>
                 <Button size="sm" variant="tertiary" onPress={() => setAsked({ action: 'retry', queue })}>
                   {t('retryAll')}
@@ -51,39 +50,31 @@ export function DeadLetterList({ queue, onShowAll }: { queue: string; onShowAll:
           </div>
         )}
       </div>
-      {query.data === undefined && query.isError && (
-        <LoadFailure
-          title={t('loadFailed')}
-          error={query.error}
-          isRetrying={query.isFetching}
-          onRetry={() => query.refetch()}
-        />
-      )}
-      {query.data === undefined && !query.isError && <Skeleton className="h-32 w-full rounded-2xl" />}
-      {query.data !== undefined && letters.length === 0 && (
-        <p className="rounded-2xl border border-border border-dashed px-5 py-8 text-center text-muted text-sm">
-          {t('empty')}
-        </p>
-      )}
-      {letters.length > 0 && (
-        <ul className="rounded-2xl border border-border bg-surface shadow-surface">
-          {letters.map((letter) => (
-            <DeadLetterItem
-              key={letter.id}
-              letter={letter}
-              isPending={pendingId === letter.id}
-              onRetry={() => settle.mutate({ action: 'retry', id: letter.id })}
-              onDiscard={() => setAsked({ action: 'discard', id: letter.id })}
-            />
-          ))}
-        </ul>
-      )}
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        hasFailed={query.isFetchNextPageError}
-        onLoad={query.fetchNextPage}
-      />
+      <PagedList
+        query={query}
+        failed={t('loadFailed')}
+        skeleton={<Skeleton className="h-32 w-full rounded-2xl" />}
+        empty={
+          <p className="rounded-2xl border border-border border-dashed px-5 py-8 text-center text-muted text-sm">
+            {t('empty')}
+          </p>
+        }
+        isEndless
+      >
+        {(letters) => (
+          <ul className="rounded-2xl border border-border bg-surface shadow-surface">
+            {letters.map((letter) => (
+              <DeadLetterItem
+                key={letter.id}
+                letter={letter}
+                isPending={pendingId === letter.id}
+                onRetry={() => settle.mutate({ action: 'retry', id: letter.id })}
+                onDiscard={() => setAsked({ action: 'discard', id: letter.id })}
+              />
+            ))}
+          </ul>
+        )}
+      </PagedList>
       {asked && (
         <ConfirmDialog
           title={t(`ask.${'queue' in asked ? 'all' : 'one'}.${asked.action}.title`)}

@@ -3,8 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
 import type { SettingJson, SettingListJson } from '@/server/admin/settings/schema.ts';
 import { settingHistoryQuery, settingsQuery } from './queries.ts';
@@ -14,7 +13,7 @@ import { useSettingTexts } from './use-setting-texts.ts';
 export function useChangeSetting(setting: SettingJson) {
   const t = useTranslations('adminData.settings');
   const texts = useSettingTexts();
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const client = useQueryClient();
   const { queryKey } = settingsQuery();
   const name = texts.title(setting.key);
@@ -45,7 +44,7 @@ export function useChangeSetting(setting: SettingJson) {
     },
     onError: (error, _value, before) => {
       if (before !== undefined) put(before);
-      notify({ title: t('saveFailed', { name }), description: reason(toApiProblem(error)), tone: 'danger' });
+      tellFailure(t('saveFailed', { name }), error);
       return client.invalidateQueries({ queryKey });
     },
   });

@@ -12,6 +12,7 @@ import { CopyField } from '@/components/ui/copy-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import type { CreatedKeyJson } from '@/server/users/keys/schema.ts';
 import { EVERYTHING, SCOPES } from '@/server/users/keys/terms.ts';
+import { useProof } from '../security/use-proof.tsx';
 import { SettingsCard } from '../settings-card.tsx';
 import { useScopeLabel } from './use-scope-label.ts';
 
@@ -26,8 +27,10 @@ export function CreateKeyForm({ isAdmin, onCreated }: Props) {
   const labelOf = useScopeLabel();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly string[]>([]);
+  const { prove, dialog } = useProof();
   const create = useMutation({
-    mutationFn: () => fetchJson<CreatedKeyJson>('/v1/keys', { method: 'POST', body: { name: name.trim(), scopes } }),
+    mutationFn: () =>
+      prove(() => fetchJson<CreatedKeyJson>('/v1/keys', { method: 'POST', body: { name: name.trim(), scopes } })),
     onSuccess: () => {
       setName('');
       setScopes([]);
@@ -85,6 +88,7 @@ export function CreateKeyForm({ isAdmin, onCreated }: Props) {
           </Button>
         </div>
       </form>
+      {dialog}
       <div role="status">
         {create.data && (
           <div className="mt-4 rounded-xl bg-success/10 p-4">

@@ -2,24 +2,22 @@
 
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useLanguageChoice } from '@/components/shell/preference-choices.ts';
-import { useReason } from '@/components/shell/use-reason.ts';
+import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
-import { notify } from '@/components/ui/notify.ts';
 import { SettingsCard } from '../settings-card.tsx';
 
 /** The language of the pages, at once, and of the mails that this account gets. */
 export function LanguageSettings() {
   const t = useTranslations('settings.language');
-  const reason = useReason();
+  const tellFailure = useFailureNotice();
   const language = useLanguageChoice();
   const choose = async (id: string) => {
     language.onChange(id);
     try {
       await fetchJson('/v1/profile', { method: 'PATCH', body: { language: id } });
     } catch (error) {
-      notify({ title: t('notSaved'), description: reason(toApiProblem(error)), tone: 'danger' });
+      tellFailure(t('notSaved'), error);
     }
   };
   return (

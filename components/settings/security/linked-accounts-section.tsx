@@ -12,6 +12,7 @@ import { notify } from '@/components/ui/notify.ts';
 import type { Provider } from '@/server/users/oauth/schema.ts';
 import { SettingsCard } from '../settings-card.tsx';
 import { linkedAccountsQuery } from './queries.ts';
+import { requireProofAhead, useProof } from './use-proof.tsx';
 
 /** Accounts elsewhere that open this one. */
 export function LinkedAccountsSection({ providers }: { providers: readonly Provider[] }) {
@@ -19,11 +20,18 @@ export function LinkedAccountsSection({ providers }: { providers: readonly Provi
   const reason = useReason();
   const client = useQueryClient();
   const { data } = useQuery(linkedAccountsQuery());
+  const { prove, dialog } = useProof();
   const onError = (error: Error) =>
     notify({ title: t('failed'), description: reason(toApiProblem(error)), tone: 'danger' });
-  const link = useMutation({ mutationFn: (id: Provider) => goToProvider(id, '/settings/security'), onError });
+  const link = useMutation({
+    mutationFn: async (id: Provider) => {
+      await prove(requireProofAhead);
+      await goToProvider(id, '/settings/security');
+    },
+    onError,
+  });
   const unlink = useMutation({
-    mutationFn: (id: Provider) => fetchJson<void>(`/v1/linked-accounts/${id}`, { method: 'DELETE' }),
+    mutationFn: (id: Provider) => prove(() => fetchJson<void>(`/v1/linked-accounts/${id}`, { method: 'DELETE' })),
     onSuccess: (_, id) => notify({ title: t('unlinked', { provider: PROVIDER_NAMES[id] }), tone: 'success' }),
     onError,
     onSettled: () => client.invalidateQueries({ queryKey: linkedAccountsQuery().queryKey }),
@@ -54,6 +62,7 @@ export function LinkedAccountsSection({ providers }: { providers: readonly Provi
           );
         })}
       </ul>
+      {dialog}
     </SettingsCard>
   );
 }

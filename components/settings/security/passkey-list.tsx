@@ -13,6 +13,7 @@ import { notify } from '@/components/ui/notify.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import type { PasskeyJson } from '@/server/users/passkeys/schema.ts';
+import { useProof } from './use-proof.tsx';
 
 const ConfirmDialog = dynamic(() =>
   import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
@@ -26,6 +27,7 @@ export function PasskeyList({ passkeys }: { passkeys: PasskeyJson[] }) {
   const client = useQueryClient();
   const [doomed, setDoomed] = useState<PasskeyJson | null>(null);
   const [editing, setEditing] = useState<{ id: string; name: string } | null>(null);
+  const { prove, dialog } = useProof();
   const settle = () => {
     setDoomed(null);
     return client.invalidateQueries({ queryKey: ['security'] });
@@ -33,7 +35,7 @@ export function PasskeyList({ passkeys }: { passkeys: PasskeyJson[] }) {
   const onError = (error: Error) =>
     notify({ title: t('changeFailed'), description: reason(toApiProblem(error)), tone: 'danger' });
   const remove = useMutation({
-    mutationFn: (id: string) => fetchJson<void>(`/v1/passkeys/${id}`, { method: 'DELETE' }),
+    mutationFn: (id: string) => prove(() => fetchJson<void>(`/v1/passkeys/${id}`, { method: 'DELETE' })),
     onSuccess: () => notify({ title: t('removed'), tone: 'success' }),
     onError,
     onSettled: settle,
@@ -118,7 +120,8 @@ export function PasskeyList({ passkeys }: { passkeys: PasskeyJson[] }) {
           </li>
         ))}
       </ul>
-      {doomed && (
+      {dialog}
+      {doomed && !dialog && (
         <ConfirmDialog
           title={t('removeTitle')}
           confirmLabel={t('remove')}

@@ -15,6 +15,7 @@ import { TextField } from '@/components/ui/text-field.tsx';
 import { SettingsCard } from '../settings-card.tsx';
 import { PasskeyList } from './passkey-list.tsx';
 import { passkeysQuery } from './queries.ts';
+import { useProof } from './use-proof.tsx';
 
 /** Passkeys: add one under a name, see, rename and remove them. */
 export function PasskeysSection() {
@@ -24,9 +25,10 @@ export function PasskeysSection() {
   const client = useQueryClient();
   const isSupported = usePasskeySupport();
   const [name, setName] = useState('');
+  const { prove, dialog } = useProof();
   const { data, error, isFetching, refetch } = useQuery(passkeysQuery());
   const add = useMutation({
-    mutationFn: () => createPasskey(name.trim()),
+    mutationFn: () => prove(() => createPasskey(name.trim())),
     onSuccess: () => {
       setName('');
       notify({ title: t('added'), tone: 'success' });
@@ -78,6 +80,7 @@ export function PasskeysSection() {
           </Button>
         </form>
       )}
+      {dialog}
     </SettingsCard>
   );
 }

@@ -11,6 +11,7 @@ import { notify } from '@/components/ui/notify.ts';
 import { PasswordField } from '@/components/ui/password-field.tsx';
 import { SettingsCard } from '../settings-card.tsx';
 import { protectionQuery } from './queries.ts';
+import { useProof } from './use-proof.tsx';
 
 /** Changes the password, or sets the first one. */
 export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
@@ -18,8 +19,9 @@ export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
   const client = useQueryClient();
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
+  const { prove, dialog } = useProof();
   const change = useMutation({
-    mutationFn: () => fetchJson<void>('/v1/password', { method: 'POST', body: { current, password } }),
+    mutationFn: () => prove(() => fetchJson<void>('/v1/password', { method: 'POST', body: { current, password } })),
     onSuccess: () => {
       setCurrent('');
       setPassword('');
@@ -61,6 +63,7 @@ export function PasswordSection({ hasPassword }: { hasPassword: boolean }) {
           </Button>
         </div>
       </form>
+      {dialog}
     </SettingsCard>
   );
 }

@@ -1,15 +1,18 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { ProtectionJson, RecoveryCodesJson } from '@/server/users/second-factor/schema.ts';
 import { SettingsCard } from '../settings-card.tsx';
 import { protectionQuery } from './queries.ts';
+import { requireProofAhead, useProof } from './use-proof.tsx';
 
 const TotpSetUpDialog = dynamic(() => import('./totp-set-up-dialog.tsx').then((module) => module.TotpSetUpDialog));
 const ProofDialog = dynamic(() => import('./proof-dialog.tsx').then((module) => module.ProofDialog));
@@ -22,6 +25,13 @@ export function TotpSection({ protection }: { protection: ProtectionJson }) {
   const t = useTranslations('security.totp');
   const client = useQueryClient();
   const [open, setOpen] = useState<'setUp' | 'disable' | 'renew' | null>(null);
+  const { prove, dialog } = useProof();
+  const reason = useReason();
+  const setUp = useMutation({
+    mutationFn: () => prove(requireProofAhead),
+    onSuccess: () => setOpen('setUp'),
+    onError: (error: Error) => notify({ title: reason(toApiProblem(error)), tone: 'danger' }),
+  });
   const [codes, setCodes] = useState<string[] | null>(null);
   const isOn = protection.totpEnabledAt !== null;
   const refresh = () => client.invalidateQueries({ queryKey: protectionQuery().queryKey });
@@ -47,12 +57,13 @@ export function TotpSection({ protection }: { protection: ProtectionJson }) {
               </Button>
             </>
           ) : (
-            <Button variant="primary" onPress={() => setOpen('setUp')}>
+            <Button variant="primary" isPending={setUp.isPending} onPress={() => setUp.mutate()}>
               {t('setUp')}
             </Button>
           )}
         </div>
       </div>
+      {dialog}
       {open === 'setUp' && (
         <TotpSetUpDialog
           onClose={close}

@@ -1,34 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { EPOCH_MS } from './epochs.ts';
 import { type LeaseStore, leaseNode, NodeTakenError } from './lease.ts';
-import { createSnowflake, EPOCH_MS, parseSnowflake } from './snowflake.ts';
+import { parseSnowflake } from './parse-snowflake.ts';
+import { createSnowflake } from './snowflake.ts';
+import { createMemoryLeases as memoryStore } from './testing/memory-leases.ts';
 
 const START = EPOCH_MS + 1_000_000;
-
-function memoryStore(nodes = 4): LeaseStore {
-  const leases = new Map<number, { holder: string; ceilingMs: number }>();
-  return {
-    async take({ holder, nowMs, ceilingMs, node: wanted }) {
-      for (let node = 0; node < nodes; node++) {
-        if (wanted !== undefined && node !== wanted) continue;
-        const held = leases.get(node);
-        if (held && held.ceilingMs >= nowMs) continue;
-        leases.set(node, { holder, ceilingMs });
-        return node;
-      }
-      return wanted === undefined ? 'full' : null;
-    },
-    async renew({ node, holder, ceilingMs }) {
-      const held = leases.get(node);
-      if (held?.holder !== holder) return false;
-      held.ceilingMs = Math.max(held.ceilingMs, ceilingMs);
-      return true;
-    },
-    async release({ node, holder, lastMs }) {
-      const held = leases.get(node);
-      if (held?.holder === holder) leases.set(node, { holder: '', ceilingMs: lastMs });
-    },
-  };
-}
 
 const random = () => 0;
 
@@ -91,7 +68,7 @@ describe('leaseNode', () => {
     const heir = await leaseNode({ store, holder: 'b', clock, random, aheadMs: 100 });
     expect(heir.window().node).toBe(sleeper.window().node);
     await sleeper.renew();
-    expect(sleeper.window()).toEqual({ node: 1, floorMs: START + 200, ceilingMs: START + 300 });
+    expect(sleeper.window()).toMatchObject({ node: 1, floorMs: START + 200, ceilingMs: START + 300 });
   });
 
   it('keeps its ceiling when the store fails', async () => {

@@ -1,30 +1,38 @@
-/**
- * Snowflake ids: 1 sign bit (0), 41 bits of milliseconds since `EPOCH_MS`, 10 bits of node (datacentre and machine), 12 bits of sequence.
- * Chapter 5 of the book; Twitter, "Announcing Snowflake" (2010).
- */
+import { type Epochs, epochAt, FIRST_EPOCHS, SLOTS, slotAt } from './epochs.ts';
+import { checkCount, type LocalIdGenerator } from './id-generator.ts';
+import { firstIdOf, MAX_SEQUENCE, SEQUENCE_BITS } from './parse-snowflake.ts';
 
-/** 2026-01-01T00:00:00Z. The 41 bits last until September 2095. */
-export const EPOCH_MS = Date.UTC(2026, 0, 1);
-export const MAX_NODE = 1023;
-const MAX_SEQUENCE = 4095;
-const NODE_BITS_SHIFT = 12;
-const TIME_SHIFT = 22n;
-const MAX_ELAPSED_MS = 2 ** 41 - 1;
+/**
+ * Snowflake ids: 1 sign bit (0), 41 bits of time since 2026 (slots of a millisecond, see `Epoch`), 10 bits of node (5 of datacentre, 5 of
+ * machine), 12 bits of sequence. Chapter 7 of the book; Twitter, "Announcing Snowflake" (2010).
+ */
 
 /** A clock that went back by at most this is waited for; more is refused. */
 const MAX_WAIT_BACK_MS = 5;
 
-/** Ids of quiet times would all end in sequence 0 and shard unevenly, so each millisecond starts at a random number below this. */
+/** Ids of quiet times would all end in sequence 0 and shard unevenly, so each slot starts at a random number below this. */
 const START_SPREAD = 64;
 
 /** Clock readings until a wait gives up: several hundred milliseconds of real time, and an end for a clock that stands still. */
 const DEFAULT_SPIN_LIMIT = 10_000_000;
 
+/** The number of ids that a batch gives before it lets other work run. */
+const BATCH_SLICE = MAX_SEQUENCE + 1;
+
+/** Which half of a 64-bit number comes first in memory. */
+const LOW_HALF = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
+
 /** The right to give ids with `node` and a time from `floorMs` up to and including `ceilingMs` (Unix milliseconds). */
-export type IdWindow = { node: number; floorMs: number; ceilingMs: number };
+export type IdWindow = {
+  node: number;
+  floorMs: number;
+  ceilingMs: number;
+  /** All that begin before the ceiling; the first one alone unless told. */
+  epochs?: Epochs;
+};
 
 export type SnowflakeOptions = {
-  /** The window that is valid now; asked for at each id, because a heartbeat moves the ceiling and a lost lease changes the node. */
+  /** The window that is valid now, another object whenever it changes: a heartbeat moves the ceiling and a lost lease changes the node. */
   window: () => IdWindow;
   /** Unix milliseconds. */
   clock: () => number;
@@ -33,16 +41,18 @@ export type SnowflakeOptions = {
   spinLimit?: number;
 };
 
-export type Snowflake = {
-  /** One id, greater than all before it. Waits (at most a few ms) for the next millisecond when 4,096 ids of this one are used up. */
-  next(): bigint;
-  /** `count` ids in ascending order; lets other work run in between. */
-  nextBatch(count: number): Promise<bigint[]>;
+/**
+ * `next()` gives one id, greater than all before it. It waits (at most a few ms) for the next slot when 4,096 ids of this one are used up.
+ * What cannot be given is refused with an `IdRefusedError`.
+ */
+export interface Snowflake extends LocalIdGenerator {
+  /** Fills the array with ids in ascending order, without making a `bigint` of each: several times as fast. */
+  fill(target: BigUint64Array): void;
   /** The time of the last id, or the floor of the lease before the first one. */
   lastMs(): number;
-};
-
-export type SnowflakeParts = { time: Date; node: number; sequence: number };
+  /** The number of ids given so far. */
+  given(): number;
+}
 
 /** Why no id can be given now. `reason` tells the cases apart. */
 export class IdRefusedError extends Error {
@@ -55,98 +65,120 @@ export class IdRefusedError extends Error {
   }
 }
 
-/** The number of ids that a batch gives before it lets other work run. */
-const BATCH_SLICE = 4096;
-
 export function createSnowflake(options: SnowflakeOptions): Snowflake {
   const { window, clock, random, spinLimit = DEFAULT_SPIN_LIMIT } = options;
+  let lease: IdWindow | undefined;
   let node = -1;
+  let slotOf = slotsOf(FIRST_EPOCHS);
   let lastMs = Number.NEGATIVE_INFINITY;
+  let lastSlot = Number.NEGATIVE_INFINITY;
   let sequence = MAX_SEQUENCE;
   let base = 0n;
+  let given = 0;
+  /** All ids of the last slot were given. */
+  let isBusy = false;
 
-  /** Reads the clock until it shows `atLeastMs`; refuses when it does not get there. */
-  function waitFor(atLeastMs: number): number {
+  /** Another node starts after everything given so far, and in the first slot that lies above the old ceiling as a whole. */
+  function adopt(next: IdWindow): void {
+    const epochs = next.epochs ?? FIRST_EPOCHS;
+    if (epochs !== (lease?.epochs ?? FIRST_EPOCHS)) slotOf = slotsOf(epochs);
+    if (next.node !== node || next.floorMs - 1 > lastMs) {
+      node = next.node;
+      lastMs = Math.max(lastMs, next.floorMs - 1);
+      lastSlot = Math.max(lastSlot, slotAt(epochs, next.floorMs - 1));
+      sequence = MAX_SEQUENCE;
+      isBusy = false;
+    }
+    lease = next;
+  }
+
+  /** Reads the clock until it is neither before the last id nor in a slot that is used up; refuses when it does not get there. */
+  function readClock(): number {
     for (let spin = 0; spin < spinLimit; spin++) {
       const now = clock();
-      if (now >= atLeastMs) return now;
-      refuseTooFarBack(now, lastMs);
+      if (now > lastMs) {
+        if (sequence !== MAX_SEQUENCE || slotOf(now) > lastSlot) return now;
+      } else if (now === lastMs) {
+        if (sequence !== MAX_SEQUENCE) return now;
+      } else if (lastMs - now > MAX_WAIT_BACK_MS) {
+        throw new IdRefusedError(
+          'clock_back',
+          `the clock went back by ${lastMs - now} ms: no id until it has caught up`,
+        );
+      }
     }
     throw new IdRefusedError('clock_stalled', 'the clock stands still: no id can be given');
   }
 
-  /** A new node starts after everything given so far and at the floor of its lease. */
-  function moveTo(lease: IdWindow): void {
-    node = lease.node;
-    lastMs = Math.max(lastMs, lease.floorMs - 1);
-    sequence = MAX_SEQUENCE;
+  /** Begins the slot of `now`. After one that was used up it starts at 0, so that a busy node gives all 4,096. */
+  function enter(slot: number): void {
+    if (slot < 0) throw new IdRefusedError('before_epoch', 'the clock shows a time before 2026: set it');
+    if (slot >= SLOTS) throw new IdRefusedError('time_overflow', 'the 41 bits of time are used up: plan a new epoch');
+    base = firstIdOf(slot, node);
+    sequence = isBusy && slot === lastSlot + 1 ? -1 : Math.floor(random() * START_SPREAD) - 1;
+    lastSlot = slot;
+  }
+
+  /** Takes up to `wanted` numbers of one slot, those up to and including `sequence`, and says how many. */
+  function claim(wanted: number): number {
+    const valid = window();
+    if (valid !== lease) adopt(valid);
+    // The clock comes first: what is refused has changed nothing.
+    const now = readClock();
+    if (now > valid.ceilingMs) {
+      throw new IdRefusedError('lease_expired', `the lease of node ${node} has run out and was not renewed`);
+    }
+    if (now !== lastMs) {
+      const slot = slotOf(now);
+      if (slot !== lastSlot) enter(slot);
+      lastMs = now;
+    }
+    const count = Math.min(wanted, MAX_SEQUENCE - sequence);
+    sequence += count;
+    given += count;
+    isBusy = sequence === MAX_SEQUENCE;
+    return count;
   }
 
   function next(): bigint {
-    const lease = window();
-    if (lease.node !== node || lease.floorMs - 1 > lastMs) moveTo(lease);
-    let now = clock();
-    if (now < lastMs) {
-      refuseTooFarBack(now, lastMs);
-      now = waitFor(lastMs);
-    }
-    if (now === lastMs && sequence === MAX_SEQUENCE) now = waitFor(lastMs + 1);
-    if (now > lease.ceilingMs) {
-      throw new IdRefusedError('lease_expired', `the lease of node ${node} has run out and was not renewed`);
-    }
-    if (now === lastMs) {
-      sequence++;
-    } else {
-      base = baseOf(now, node);
-      sequence = Math.floor(random() * START_SPREAD);
-      lastMs = now;
-    }
+    claim(1);
     return base + BigInt(sequence);
   }
 
+  function fill(target: BigUint64Array): void {
+    const halves = new Uint32Array(target.buffer, target.byteOffset, target.length * 2);
+    for (let filled = 0; filled < target.length; ) {
+      const count = claim(target.length - filled);
+      const high = Math.floor(lastSlot / 1024);
+      const low = (((lastSlot % 1024) << 22) | (node << SEQUENCE_BITS) | (sequence - count + 1)) >>> 0;
+      for (let index = 0, at = 2 * filled; index < count; index++, at += 2) {
+        halves[at + LOW_HALF] = low + index;
+        halves[at + 1 - LOW_HALF] = high;
+      }
+      filled += count;
+    }
+  }
+
   async function nextBatch(count: number): Promise<bigint[]> {
+    checkCount(count);
     const ids: bigint[] = [];
     while (ids.length < count) {
-      if (ids.length > 0 && ids.length % BATCH_SLICE === 0) await new Promise<void>((resolve) => setImmediate(resolve));
-      ids.push(next());
+      if (ids.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      const taken = claim(Math.min(BATCH_SLICE, count - ids.length));
+      for (let number = sequence - taken + 1; number <= sequence; number++) ids.push(base + BigInt(number));
     }
     return ids;
   }
 
-  return { next, nextBatch, lastMs: () => Math.max(lastMs, window().floorMs) };
+  return { next, nextBatch, fill, lastMs: () => Math.max(lastMs, window().floorMs), given: () => given };
 }
 
-function refuseTooFarBack(now: number, lastMs: number): void {
-  const back = lastMs - now;
-  if (back <= MAX_WAIT_BACK_MS) return;
-  throw new IdRefusedError('clock_back', `the clock went back by ${back} ms: no id until it has caught up`);
-}
-
-function baseOf(now: number, node: number): bigint {
-  const elapsed = now - EPOCH_MS;
-  if (elapsed < 0) throw new IdRefusedError('before_epoch', 'the clock shows a time before 2026: set it');
-  if (elapsed > MAX_ELAPSED_MS) throw new IdRefusedError('time_overflow', 'the 41 bits of time are used up');
-  return (BigInt(elapsed) << TIME_SHIFT) | BigInt(node << NODE_BITS_SHIFT);
-}
-
-/** Takes an id apart. Throws a `RangeError` for what cannot be a snowflake. */
-export function parseSnowflake(id: bigint): SnowflakeParts {
-  if (id < 0n || id >= 1n << 63n) throw new RangeError('not a snowflake id: it must be from 0 to 2^63 - 1');
-  const low = Number(id & 0x3fffffn);
-  return {
-    time: new Date(Number(id >> TIME_SHIFT) + EPOCH_MS),
-    node: low >> NODE_BITS_SHIFT,
-    sequence: low & MAX_SEQUENCE,
+/** `slotAt` for times that mostly fall into the same epoch. */
+function slotsOf(epochs: Epochs): (timeMs: number) => number {
+  let { epoch, untilMs } = epochAt(epochs, Number.NEGATIVE_INFINITY);
+  return (timeMs) => {
+    if (timeMs >= untilMs || timeMs < epoch.fromMs) ({ epoch, untilMs } = epochAt(epochs, timeMs));
+    const elapsed = timeMs - epoch.fromMs;
+    return epoch.firstSlot + (epoch.tickMs === 1 ? elapsed : Math.floor(elapsed / epoch.tickMs));
   };
-}
-
-/** The smallest id that can be given at this time: where a range of times begins among ids. */
-export function firstSnowflakeAt(timeMs: number): bigint {
-  const elapsed = Math.min(Math.max(0, Math.floor(timeMs - EPOCH_MS)), MAX_ELAPSED_MS);
-  return BigInt(elapsed) << TIME_SHIFT;
-}
-
-/** Milliseconds until the 41 bits of time are used up. */
-export function millisecondsLeft(nowMs: number): number {
-  return EPOCH_MS + MAX_ELAPSED_MS - nowMs;
 }

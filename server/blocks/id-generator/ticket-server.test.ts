@@ -12,7 +12,7 @@ function memoryStore(): TicketStore & { steps: number[]; failing: boolean } {
       store.steps.push(step);
       const first = next;
       next += BigInt(step);
-      return first;
+      return { first, stride: 1n };
     },
   };
   return store;
@@ -50,7 +50,7 @@ describe('ticket server', () => {
     const server = createTicketServer({ store, name: 'n', clock: () => 0, minStep: 10, maxStep: 10 });
     await server.nextBatch(6);
     expect(store.steps).toHaveLength(1);
-    await server.next();
+    await server.nextBatch(1);
     expect(store.steps).toHaveLength(2);
   });
 
@@ -60,9 +60,9 @@ describe('ticket server', () => {
     await server.nextBatch(7);
     store.failing = true;
     await server.nextBatch(13);
-    await expect(server.next()).rejects.toThrow('away');
+    await expect(server.nextBatch(1)).rejects.toThrow('away');
     store.failing = false;
-    expect(await server.next()).toBe(21n);
+    expect(await server.nextBatch(1)).toEqual([21n]);
   });
 
   it('takes larger segments when they last too short, smaller ones when they last too long', async () => {
@@ -73,7 +73,7 @@ describe('ticket server', () => {
     expect(store.steps.slice(0, 4)).toEqual([10, 20, 40, 40]);
     for (let index = 0; index < 200; index++) {
       now += 3_000;
-      await server.next();
+      await server.nextBatch(1);
     }
     expect(store.steps.at(-1)).toBe(10);
   });

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { AppError } from '../errors.ts';
 import { logger } from '../logger.ts';
 import { prisma, type Queryable } from './client.ts';
+import { commitMark } from './commit-mark.ts';
 import type { Prisma } from './generated/client.ts';
 import { type TransactionScope, transactionScope } from './pool.ts';
 
@@ -56,14 +57,18 @@ async function runOnce<T>(fn: (tx: Transaction) => Promise<T>, options: Transact
   const callbacks: (() => void)[] = [];
   const result = await transactionScope.run(scope, () =>
     prisma.$transaction(
-      (tx) =>
-        fn({
-          prisma: tx,
+      async (client) => {
+        const tx: Transaction = {
+          prisma: client,
           pg: scopedPg(scope),
           afterCommit: (callback) => {
             callbacks.push(callback);
           },
-        }),
+        };
+        const value = await fn(tx);
+        await commitMark()?.(tx);
+        return value;
+      },
       {
         maxWait: MAX_WAIT_FOR_CONNECTION_MS,
         timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

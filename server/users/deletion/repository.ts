@@ -75,16 +75,6 @@ export async function closeAccount(id: bigint, tx: Transaction): Promise<void> {
   });
 }
 
-/** When the session was opened; null when it has ended. */
-export async function findSessionStart(sessionId: string): Promise<Date | null> {
-  const { rows } = await pg.query<{ createdAt: Date }>({
-    name: 'users.session-start',
-    text: 'SELECT created_at AS "createdAt" FROM sessions WHERE id = $1 AND revoked_at IS NULL',
-    values: [sessionId],
-  });
-  return rows[0]?.createdAt ?? null;
-}
-
 /** The tasks of a kind that a person ever had: what they made lies in the storage under their ids. */
 export async function findTaskIds(userId: bigint, kind: string): Promise<bigint[]> {
   const { rows } = await pg.query<{ id: bigint }>({
@@ -95,10 +85,19 @@ export async function findTaskIds(userId: bigint, kind: string): Promise<bigint[
   return rows.map(({ id }) => id);
 }
 
+/** The built-in mailbox writes addresses as they were given, in whatever case. */
+const DELETE_MAILS = `
+  DELETE FROM mailbox_messages WHERE EXISTS (
+    SELECT FROM unnest(recipients) AS recipient WHERE lower(recipient) = (SELECT email FROM users WHERE id = $1))`;
+
+const DELETE_SIGN_UP_LINKS = 'DELETE FROM sign_up_links WHERE email = (SELECT email FROM users WHERE id = $1)';
+
 /** Deletes the person's row, and with it (by cascade) sessions, keys, follows, blocks and tasks; and what names the person elsewhere. */
 export async function deleteAccountRows(id: bigint, tx: Transaction): Promise<void> {
   const values = [id];
   await tx.pg.query({ text: 'UPDATE invitations SET email = NULL WHERE used_by = $1', values });
   await tx.pg.query({ text: 'DELETE FROM idempotency_keys WHERE user_id = $1', values });
+  await tx.pg.query({ text: DELETE_MAILS, values });
+  await tx.pg.query({ text: DELETE_SIGN_UP_LINKS, values });
   await tx.pg.query({ text: 'DELETE FROM users WHERE id = $1', values });
 }

@@ -4,6 +4,7 @@ import { countKeys, listKeyRows, revokeKeyRow } from '@/server/platform/auth/rep
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { type Caller, tracesOf } from '../open-session.ts';
+import { requireFreshIdentity } from '../second-factor/fresh-identity.ts';
 import type { CreateKeyInput, KeyView } from './schema.ts';
 
 const MAX_KEYS = 50;
@@ -27,12 +28,14 @@ export async function listKeys(
 /**
  * Makes a key, which can be read only now.
  * @throws AppError `conflict` (`keys_too_many`), `invalid` (`scope_invalid` for the desk's scope without being an admin)
+ *   and like `requireFreshIdentity`
  */
 export async function makeKey(
   viewer: Viewer,
   input: CreateKeyInput,
   caller: Caller,
 ): Promise<KeyView & { key: string }> {
+  await requireFreshIdentity(viewer);
   if (input.scopes.includes('admin') && viewer.role !== 'admin') {
     throw new AppError('invalid', 'Only admins have this scope.', { reason: 'scope_invalid' });
   }

@@ -8,6 +8,7 @@ export const SCOPES = [
   'people:write',
   'tasks:read',
   'tasks:write',
+  'ids',
   'admin',
 ] as const;
 

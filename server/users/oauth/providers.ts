@@ -1,14 +1,6 @@
 import { env } from '@/server/platform/env.ts';
 import type { Provider } from './schema.ts';
 
-/** Where GitHub answers; another address in tests, and for a GitHub of one's own. */
-export type Endpoints = { github: { web: string; api: string }; google: { wellKnown: string } };
-
-const PUBLIC_ENDPOINTS: Endpoints = {
-  github: { web: 'https://github.com', api: 'https://api.github.com' },
-  google: { wellKnown: 'https://accounts.google.com/.well-known/openid-configuration' },
-};
-
 /** What we take from an account of elsewhere. */
 export type OAuthProfile = { id: string; name: string; email: string | null; emailVerified: boolean };
 
@@ -24,11 +16,12 @@ export function configuredProviders(): Provider[] {
 }
 
 /** The configured providers as next-auth wants them. */
-export function oauthProviders(endpoints: Endpoints = PUBLIC_ENDPOINTS) {
-  return configuredProviders().map((id) => (id === 'github' ? github(endpoints.github) : google(endpoints.google)));
+export function oauthProviders() {
+  return configuredProviders().map((id) => (id === 'github' ? github() : google()));
 }
 
-function github({ web, api }: Endpoints['github']) {
+function github() {
+  const [web, api] = [env.GITHUB_URL, env.GITHUB_API_URL].map((address) => address.replace(/\/+$/, ''));
   return {
     id: 'github' as const,
     name: 'GitHub',
@@ -55,12 +48,12 @@ function github({ web, api }: Endpoints['github']) {
   };
 }
 
-function google({ wellKnown }: Endpoints['google']) {
+function google() {
   return {
     id: 'google' as const,
     name: 'Google',
     type: 'oauth' as const,
-    wellKnown,
+    wellKnown: `${env.GOOGLE_ISSUER.replace(/\/+$/, '')}/.well-known/openid-configuration`,
     idToken: true,
     clientId: env.GOOGLE_ID ?? '',
     clientSecret: env.GOOGLE_SECRET ?? '',

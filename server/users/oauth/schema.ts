@@ -19,6 +19,7 @@ export const OAUTH_REFUSALS = [
   'oauth_link_first',
   'oauth_taken',
   'oauth_failed',
+  'confirmation_required',
 ] as const;
 
 export type Provider = z.output<typeof provider>;

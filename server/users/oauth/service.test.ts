@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { DELETE as unlinkRoute } from '@/app/api/v1/linked-accounts/[provider]/route.ts';
 import { GET as listRoute } from '@/app/api/v1/linked-accounts/route.ts';
@@ -12,45 +9,20 @@ import { dropSettings } from '@/server/platform/settings/settings.ts';
 import { dropSingleton } from '@/server/platform/singleton.ts';
 import { authOptions } from '../auth-options.ts';
 import { makeUser } from '../factory.ts';
+import { type DoublePerson, startProviderDouble } from './testing/provider-double.ts';
 
-/** What the double of GitHub says about whoever comes. */
-let person: { id: number; login: string; email: string; verified: boolean };
-let challenges: Map<string, string>;
-let double: Server;
-let address: string;
+let person: DoublePerson;
+let double: Awaited<ReturnType<typeof startProviderDouble>>;
 
 beforeAll(async () => {
-  double = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', 'http://double');
-    const answer = (value: unknown, status = 200) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
-    };
-    if (url.pathname === '/login/oauth/access_token') {
-      let body = '';
-      for await (const part of request) body += part;
-      const form = new URLSearchParams(body);
-      const proof = createHash('sha256')
-        .update(form.get('code_verifier') ?? '')
-        .digest('base64url');
-      if (challenges.get(form.get('code') ?? '') !== proof) return answer({ error: 'invalid_grant' }, 400);
-      challenges.delete(form.get('code') ?? '');
-      return answer({ access_token: 'gho_token', token_type: 'bearer', scope: 'read:user,user:email' });
-    }
-    if (request.headers.authorization !== 'Bearer gho_token') return answer({}, 401);
-    if (url.pathname === '/user') return answer({ id: person.id, login: person.login, name: null });
-    return answer([{ email: person.email, primary: true, verified: person.verified }]);
-  });
-  await new Promise<void>((resolve) => double.listen(0, '127.0.0.1', resolve));
-  address = `http://127.0.0.1:${(double.address() as AddressInfo).port}`;
+  double = await startProviderDouble();
 });
 
-afterAll(() => new Promise((resolve) => double.close(resolve)));
+afterAll(() => double.close());
 
 beforeEach(() => {
-  vi.stubEnv('GITHUB_ID', 'client');
-  vi.stubEnv('GITHUB_SECRET', 'secret');
+  for (const [name, value] of Object.entries(double.env)) vi.stubEnv(name, value);
   dropSingleton('env');
-  challenges = new Map();
 });
 
 afterEach(async () => {
@@ -61,7 +33,7 @@ afterEach(async () => {
 });
 
 /** A browser that goes to the double and comes back; gives where it stands then, and its session. */
-async function goThrough(cookie = '', tamper: (code: string) => string = (code) => code) {
+async function goThrough(cookie = '', tamper: (code: string) => string = (code) => code, provider = 'github') {
   const cookies = new Map<string, string>();
   for (const part of cookie.split('; ').filter(Boolean))
     cookies.set(part.split('=')[0] ?? '', part.split('=')[1] ?? '');
@@ -75,7 +47,6 @@ async function goThrough(cookie = '', tamper: (code: string) => string = (code) 
       caller: { address: '203.0.113.7', cookie: header },
       secure: false,
       onRefusal: (error) => expect.fail(String(error)),
-      endpoints: { github: { web: address, api: address }, google: { wellKnown: `${address}/none` } },
     });
     const action = (path.split('?')[0] ?? '').split('/');
     const answer = await runNextAuth(request, { action, body: form, origin: ORIGIN }, options);
@@ -88,14 +59,13 @@ async function goThrough(cookie = '', tamper: (code: string) => string = (code) 
   };
   const { csrfToken } = await (await visit('csrf')).json();
   const { url } = await (
-    await visit('signin/github', { csrfToken, json: 'true', callbackUrl: `${ORIGIN}/links` })
+    await visit(`signin/${provider}`, { csrfToken, json: 'true', callbackUrl: `${ORIGIN}/links` })
   ).json();
   const asked = new URL(url);
-  expect(asked.origin).toBe(address);
-  const code = `code-${Math.random()}`;
-  challenges.set(code, asked.searchParams.get('code_challenge') ?? '');
+  expect(asked.origin).toBe(double.address);
+  const { code } = double.agree(asked.searchParams, person);
   const back = new URLSearchParams({ code: tamper(code), state: asked.searchParams.get('state') ?? '' });
-  const answer = await visit(`callback/github?${back}`);
+  const answer = await visit(`callback/${provider}?${back}`);
   const session = cookies.get('maru_session');
   const viewer = session === undefined ? null : await verifySession(`maru_session=${session}`);
   return { location: answer.headers.get('location'), viewer };
@@ -183,4 +153,21 @@ test('a disabled account stays closed', async () => {
   await pg.query('UPDATE users SET disabled_at = now() WHERE id = $1', [user.id]);
   const { location, viewer } = await goThrough();
   expect([location, viewer]).toEqual(['/sign-in?problem=oauth_unknown', null]);
+});
+
+test('Google says who comes by a signed token', async () => {
+  const { user } = await makeVerified();
+  person = { id: 8, login: 'Mina', email: user.email, verified: true };
+  const { location, viewer } = await goThrough('', undefined, 'google');
+  expect([location, viewer?.id]).toEqual([`${ORIGIN}/links`, user.id]);
+  person = { id: 9, login: 'Liar', email: (await makeVerified()).user.email, verified: false };
+  expect((await goThrough('', undefined, 'google')).location).toBe('/sign-in?problem=oauth_unverified');
+});
+
+test('a session that is not new links nothing', async () => {
+  const { user, cookie } = await makeUser();
+  await pg.query("UPDATE sessions SET created_at = now() - interval '1 hour' WHERE user_id = $1", [user.id]);
+  person = { id: 10, login: 'passer-by', email: 'passer-by@elsewhere.test', verified: true };
+  expect((await goThrough(cookie)).location).toBe('/settings/security?problem=confirmation_required');
+  expect((await goThrough()).viewer).toBeNull();
 });

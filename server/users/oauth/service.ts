@@ -8,6 +8,7 @@ import { readSetting } from '@/server/platform/settings/settings.ts';
 import { type Caller, type Me, tracesOf } from '../open-session.ts';
 import { insertUser } from '../repository.ts';
 import { emailAddress, personName } from '../schema.ts';
+import { isFreshIdentity, requireFreshIdentity } from '../second-factor/fresh-identity.ts';
 import { findAccount } from '../second-factor/repository.ts';
 import { afterFirstStep, type SignInOutcome } from '../second-factor/sign-in-steps.ts';
 import type { OAuthProfile } from './providers.ts';
@@ -57,8 +58,9 @@ export async function listLinkedAccounts(viewer: Viewer) {
   return { items, nextCursor: null };
 }
 
-/** Nobody gets in from this provider any more. @throws AppError `not_found` */
+/** Nobody gets in from this provider any more. @throws AppError `not_found` and like `requireFreshIdentity` */
 export async function unlinkAccount(viewer: Viewer, provider: Provider, caller: Caller): Promise<void> {
+  await requireFreshIdentity(viewer);
   await transaction(async (tx) => {
     if (!(await deleteLinkedAccounts(viewer.id, provider, tx))) {
       throw new AppError('not_found', 'No such account is linked.');
@@ -75,6 +77,7 @@ async function linkToViewer(
   caller: Caller,
 ): Promise<OAuthOutcome> {
   if (owner === viewer.id) return { kind: 'linked' };
+  if (!(await isFreshIdentity(viewer))) return { kind: 'refused', reason: 'confirmation_required' };
   const isLinked = owner === null && (await transaction((tx) => link(viewer.id, provider, profile, caller, tx)));
   return isLinked ? { kind: 'linked' } : { kind: 'refused', reason: 'oauth_taken' };
 }

@@ -10,6 +10,7 @@ import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { type Caller, tracesOf } from '../open-session.ts';
+import { requireFreshIdentity } from '../second-factor/fresh-identity.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
 import {
   deletePasskey,
@@ -30,9 +31,10 @@ export async function listPasskeys(viewer: Viewer): Promise<{ items: PasskeyView
 
 /**
  * What the browser needs to make a passkey for this account, here (`origin`).
- * @throws AppError `conflict` (`passkeys_too_many`)
+ * @throws AppError `conflict` (`passkeys_too_many`) and like `requireFreshIdentity`
  */
 export async function beginRegistration(viewer: Viewer, origin: string) {
+  await requireFreshIdentity(viewer);
   const existing = await findPasskeys(viewer.id);
   if (existing.length >= MAX_PASSKEYS) {
     throw new AppError('conflict', `No more than ${MAX_PASSKEYS} passkeys.`, { reason: 'passkeys_too_many' });
@@ -53,7 +55,7 @@ export async function beginRegistration(viewer: Viewer, origin: string) {
 
 /**
  * Keeps a passkey that the browser has made.
- * @throws AppError `invalid` (`passkey_refused`), `conflict` (`passkey_taken`)
+ * @throws AppError `invalid` (`passkey_refused`), `conflict` (`passkey_taken`) and like `requireFreshIdentity`
  */
 export async function registerPasskey(
   viewer: Viewer,
@@ -61,6 +63,7 @@ export async function registerPasskey(
   origin: string,
   caller: Caller,
 ): Promise<PasskeyView> {
+  await requireFreshIdentity(viewer);
   const verified = await verify(viewer, response as unknown as RegistrationResponseJSON, origin);
   if (!verified.verified) throw refused();
   const { credential, credentialBackedUp } = verified.registrationInfo;
@@ -90,8 +93,9 @@ export async function renamePasskey(viewer: Viewer, id: string, name: string): P
   return toView(row);
 }
 
-/** Nobody gets in with this passkey any more. @throws AppError `not_found` */
+/** Nobody gets in with this passkey any more. @throws AppError `not_found` and like `requireFreshIdentity` */
 export async function removePasskey(viewer: Viewer, id: string, caller: Caller): Promise<void> {
+  await requireFreshIdentity(viewer);
   await transaction(async (tx) => {
     if (!(await deletePasskey(viewer.id, id, tx))) throw missing();
     await recordAudit({ event: 'authn_factor_removed', ...entry(viewer, caller), details: { factor: 'passkey' } }, tx);

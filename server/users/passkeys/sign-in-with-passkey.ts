@@ -33,16 +33,25 @@ export async function signInWithPasskey(
   origin: string,
   caller: Caller,
 ): Promise<SignedIn> {
-  const passkey = await findPasskey(response.id);
-  const isRight =
-    passkey !== null && (await verify(passkey, response as unknown as AuthenticationResponseJSON, origin));
-  const account = passkey !== null && isRight ? await findAccount(passkey.userId) : null;
+  const userId = await checkPasskey(response, origin);
+  const account = userId === null ? null : await findAccount(userId);
   if (account === null || account.disabledAt !== null) {
-    const subject = passkey === null ? {} : { subjectId: passkey.userId };
+    const owner = userId ?? (await findPasskey(response.id))?.userId;
+    const subject = owner === undefined ? {} : { subjectId: owner };
     await recordAudit({ event: 'authn_login_fail', ...subject, ...tracesOf(caller), details: { method: 'passkey' } });
     throw new AppError('unauthenticated', 'This passkey opens no account here.', { reason: 'passkey_refused' });
   }
   return openSession(account, caller, 'passkey');
+}
+
+/** Whose passkey has answered a challenge of ours rightly; null when none has. */
+export async function checkPasskey(
+  response: SignInWithPasskeyInput['response'],
+  origin: string,
+): Promise<bigint | null> {
+  const passkey = await findPasskey(response.id);
+  if (passkey === null) return null;
+  return (await verify(passkey, response as unknown as AuthenticationResponseJSON, origin)) ? passkey.userId : null;
 }
 
 async function verify(passkey: PasskeyRow, response: AuthenticationResponseJSON, origin: string): Promise<boolean> {

@@ -54,6 +54,18 @@ export async function findFactors(userId: bigint): Promise<Factors | null> {
   return { ...rest, passkeys: _count.passkeys, recoveryCodes: _count.recoveryCodes };
 }
 
+/** When whoever uses this session last proved who they are; null when it has ended. */
+export async function findLastProof(sessionId: string): Promise<Date | null> {
+  const where = { id: sessionId, revokedAt: null };
+  const row = await prisma.session.findFirst({ where, select: { createdAt: true, confirmedAt: true } });
+  return row === null ? null : (row.confirmedAt ?? row.createdAt);
+}
+
+/** Notes that whoever uses this session proved just now who they are. */
+export async function noteProof(sessionId: string): Promise<void> {
+  await prisma.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { confirmedAt: new Date() } });
+}
+
 /** Uses a time step up: false when it, or a later one, was used before, also at the same moment. */
 export async function claimTotpStep(userId: bigint, step: bigint): Promise<boolean> {
   const { count } = await prisma.user.updateMany({

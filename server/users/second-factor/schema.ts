@@ -33,6 +33,16 @@ export const identityProof = z
     path: ['password'],
   });
 
+/** Whether the person at the keyboard has just proved who they are, and what the account has to prove it again. */
+export const identityState = z.object({
+  /** ISO 8601 in UTC; null: another proof is needed. */
+  freshUntil: z.string().nullable(),
+  hasPassword: z.boolean(),
+  /** Codes of an app, or recovery codes. */
+  hasCodes: z.boolean(),
+  hasPasskeys: z.boolean(),
+});
+
 /** `current` may be empty for an account that has no password yet; whether the new one is good is decided by `password.ts`. */
 export const changePasswordInput = z.object({
   current: somePassword.default(''),
@@ -59,6 +69,7 @@ export const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
 export type FactorMethod = z.output<typeof method>;
 export type IdentityProof = z.output<typeof identityProof>;
+export type IdentityState = z.output<typeof identityState>;
 export type SignInAnswerJson = z.input<typeof signInAnswer>;
 export type ProtectionJson = z.input<typeof protection>;
 export type TotpEnrolmentJson = z.input<typeof totpEnrolment>;

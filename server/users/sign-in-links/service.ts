@@ -2,12 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
-import { fixedWindow } from '@/server/platform/http/fixed-window.ts';
-import { limitFactor, rateLimited } from '@/server/platform/http/limits.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { deliverMail } from '@/server/platform/mail/deliver-mail.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { sendSignInLink } from '../identity-jobs.ts';
+import { takeMailTurn } from '../limit-mails.ts';
 import { type Caller, tracesOf } from '../open-session.ts';
 import { findUserByEmail } from '../repository.ts';
 import { findAccount } from '../second-factor/repository.ts';
@@ -18,7 +17,6 @@ import type { LinkWish } from './schema.ts';
 import { writeSignInMail } from './write-mail.ts';
 
 const LIFETIME_MS = 15 * 60_000;
-const PER_ACCOUNT = { max: 5, windowMs: 15 * 60_000 };
 /** Stands for whoever has no account, so that unknown addresses cost what known ones do. */
 const NOBODY = 0n;
 
@@ -31,9 +29,7 @@ export async function askForSignInLink(
   email: string,
   request: { origin: string; language: 'ko' | 'en'; address: string },
 ): Promise<void> {
-  const max = Math.floor(PER_ACCOUNT.max * limitFactor(request.address));
-  const state = await fixedWindow.consume(`sign-in-link:${hashOf(email)}`, { ...PER_ACCOUNT, max });
-  if (!state.allowed) throw rateLimited(state.resetMs);
+  await takeMailTurn(email, request.address);
   const origin = mailOrigin(request.origin);
   if (origin === null) logger.error('no sign-in link can be sent until PUBLIC_URL says where people reach us');
   const user = await findUserByEmail(email);

@@ -8,6 +8,7 @@ import { rateLimited } from '@/server/platform/http/limits.ts';
 import { type Caller, tracesOf } from '../open-session.ts';
 import { TOTP_PURPOSE } from '../second-factor/check-code.ts';
 import { confirmIdentity } from '../second-factor/confirm-identity.ts';
+import { requireFreshIdentity } from '../second-factor/fresh-identity.ts';
 import {
   disableTotp,
   enableTotp,
@@ -31,8 +32,12 @@ export async function readProtection(viewer: Viewer) {
   };
 }
 
-/** A secret for an app; it counts only once `confirmTotp` has seen a code of it. @throws AppError `conflict` (`totp_enabled`) */
+/**
+ * A secret for an app; it counts only once `confirmTotp` has seen a code of it.
+ * @throws AppError `conflict` (`totp_enabled`) and like `requireFreshIdentity`
+ */
 export async function beginTotp(viewer: Viewer): Promise<{ secret: string; url: string }> {
+  await requireFreshIdentity(viewer);
   const secret = newTotpSecret();
   const sealed = Uint8Array.from(sealSecret(secret, TOTP_PURPOSE, viewer.id));
   if (!(await savePendingTotp(viewer.id, sealed))) throw alreadyEnabled();

@@ -53,7 +53,7 @@ export default async function SignUpPage({ params }: Props) {
         )
       }
     >
-      <SignUpForm token={token} email={invitation.email} isSetUp={invitation.setUp} />
+      <SignUpForm kind={invitation.setUp ? 'setUp' : 'invitation'} token={token} email={invitation.email} />
     </AuthCard>
   );
 }

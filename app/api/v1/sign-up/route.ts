@@ -7,7 +7,7 @@ import { signUp } from '@/server/users/sign-up.ts';
 
 export const POST = route(
   {
-    summary: 'Makes an account by an invitation, or without one where that is open.',
+    summary: 'Makes an account by an invitation.',
     auth: 'public',
     addressLimit: perAddress(20, '1m'),
     body: signUpInput,

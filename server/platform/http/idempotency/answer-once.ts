@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { withCommitMark } from '../../db/commit-mark.ts';
+import type { Transaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { childLogger } from '../../logger.ts';
 import { toJson } from '../../redis/json.ts';
-import { claimKey, findCall, type KeyOwner, releaseKey, saveAnswer } from './repository.ts';
+import { COMMITTED, claimKey, findCall, type KeyOwner, markCommitted, releaseKey, saveAnswer } from './repository.ts';
 import { openAnswer, sealAnswer } from './seal-answer.ts';
 
 /** Visible ASCII and spaces, 1 to 255 of them. */
@@ -30,8 +32,9 @@ export type KeyedCall = {
 
 /**
  * Lets `perform` happen once for this key and gives its answer to every repetition, with `Idempotency-Replayed: true`. Refusals are answers
- * too; a failure of ours (5xx) or a limit (429) is not kept, and the key is free again. When the process dies after the effect but before the
- * answer was stored, the next call after the lock is over performs again: the key narrows that gap, it cannot close it.
+ * too; a failure of ours (5xx) or a limit (429) is not kept, and the key is free again unless something was committed. What `perform` commits
+ * by `transaction()` is marked in that transaction: when the process dies before the answer was stored, the effect is still not had twice
+ * (see docs/decisions/idempotent-effects-are-marked.md).
  * @throws AppError `bad_input` (`idempotency_key_invalid`), `invalid` (`idempotency_key_reused`: another call had it), `conflict`
  *   (`idempotency_running`, `idempotency_answer_lost`)
  */
@@ -59,14 +62,12 @@ async function replay(owner: KeyOwner, fingerprint: string): Promise<Response> {
       reason: 'idempotency_key_reused',
     });
   }
-  if (earlier === null || earlier.status === null || earlier.body === null) {
-    throw new AppError('conflict', 'The first call with this Idempotency-Key is still running.', {
-      reason: 'idempotency_running',
-      retryAfterS: RETRY_AFTER_S,
-    });
+  const isCommitted = earlier?.status === COMMITTED && earlier.waitMs === 0;
+  if (earlier === null || (earlier.body === null && !isCommitted)) {
+    throw stillRunning();
   }
-  const answer = openAnswer(earlier.body, ownerMark(owner));
-  if (answer === null) {
+  const answer = earlier.body === null ? null : openAnswer(earlier.body, ownerMark(owner));
+  if (answer === null || earlier.status === null) {
     throw new AppError('conflict', 'That call was answered, but its answer cannot be read any more.', {
       reason: 'idempotency_answer_lost',
     });
@@ -81,7 +82,7 @@ async function replay(owner: KeyOwner, fingerprint: string): Promise<Response> {
 async function performAndKeep(owner: KeyOwner, claim: Date, perform: () => Promise<Response>): Promise<Response> {
   let response: Response;
   try {
-    response = await perform();
+    response = await withCommitMark((tx) => mark(owner, claim, tx), perform);
   } catch (error) {
     await settle(owner, () => releaseKey(owner, claim));
     throw error;
@@ -94,6 +95,18 @@ async function performAndKeep(owner: KeyOwner, claim: Date, perform: () => Promi
   const sealed = sealAnswer(JSON.stringify(answer), ownerMark(owner));
   await settle(owner, () => saveAnswer(owner, claim, response.status, sealed));
   return response;
+}
+
+/** @throws AppError `conflict` (`idempotency_running`): it took so long that the same call began anew elsewhere; then this one changes nothing */
+async function mark(owner: KeyOwner, claim: Date, tx: Transaction): Promise<void> {
+  if (!(await markCommitted(owner, claim, tx))) throw stillRunning();
+}
+
+function stillRunning(): AppError {
+  return new AppError('conflict', 'The first call with this Idempotency-Key is still running.', {
+    reason: 'idempotency_running',
+    retryAfterS: RETRY_AFTER_S,
+  });
 }
 
 function keptHeaders({ headers }: Response): Record<string, string> {

@@ -1,4 +1,5 @@
 import { pg } from '../../db/client.ts';
+import type { Transaction } from '../../db/transaction.ts';
 
 /** How long an answer is kept. */
 const KEEP_HOURS = 24;
@@ -6,7 +7,10 @@ const KEEP_HOURS = 24;
 /** Whose key it is: keys of different people never meet. */
 export type KeyOwner = { userId: bigint; key: string };
 
-/** What is known of an earlier call; `status` and `body` are null while it runs. */
+/** The status of a call whose effect was committed and whose answer was not kept (yet). */
+export const COMMITTED = 0;
+
+/** What is known of an earlier call; `status` and `body` are null while it runs, `status` is `COMMITTED` between effect and answer. */
 export type EarlierCall = { fingerprint: string; status: number | null; body: string | null; waitMs: number };
 
 const CLAIM = {
@@ -51,8 +55,20 @@ const SAVE = {
   name: 'idempotency-save',
   text: `
     UPDATE idempotency_keys SET status = $4, body = $5
-    WHERE user_id = $1 AND key = $2 AND locked_until = $3 AND status IS NULL`,
+    WHERE user_id = $1 AND key = $2 AND locked_until = $3 AND (status IS NULL OR status = ${COMMITTED})`,
 };
+
+const MARK = {
+  name: 'idempotency-mark',
+  text: `
+    UPDATE idempotency_keys SET status = ${COMMITTED}
+    WHERE user_id = $1 AND key = $2 AND locked_until = $3 AND (status IS NULL OR status = ${COMMITTED})`,
+};
+
+/** Notes, in the transaction of an effect, that it happened: nobody performs it again. False when somebody took this claim over. */
+export async function markCommitted({ userId, key }: KeyOwner, claim: Date, tx: Transaction): Promise<boolean> {
+  return (await tx.pg.query({ ...MARK, values: [userId, key, claim] })).rowCount === 1;
+}
 
 /** Keeps the answer, unless somebody took this claim over. */
 export async function saveAnswer(owner: KeyOwner, claim: Date, status: number, body: string): Promise<void> {

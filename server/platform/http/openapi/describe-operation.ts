@@ -11,8 +11,8 @@ const SYSTEM_OF: Record<string, string> = {
   shortUrl: 'links',
   ...Object.fromEntries(
     [
-      ...['me', 'password', 'sessions', 'keys', 'passkeys', 'second-factor', 'linked-accounts'],
-      ...['sign-in', 'sign-in-links', 'sign-out', 'sign-up'],
+      ...['me', 'password', 'sessions', 'keys', 'passkeys', 'second-factor', 'identity', 'linked-accounts'],
+      ...['sign-in', 'sign-in-links', 'sign-out', 'sign-up', 'sign-up-links'],
     ].map((segment) => [segment, 'account']),
   ),
   ...Object.fromEntries(['invitations', 'profile', 'follows', 'blocks'].map((segment) => [segment, 'people'])),
@@ -53,8 +53,8 @@ function accessNotes({ auth, scope, limit, addressLimit }: RouteDeclaration): st
   if (auth === 'session') words.push('Only with a session: an API key cannot do this.');
   if (takesKeys && scope !== undefined) words.push(`An API key needs the scope \`${scope}\` or \`*\`.`);
   if (takesKeys && scope === undefined) words.push('An API key needs the scope `*`.');
-  for (const one of [limit, addressLimit]) {
-    if (one !== undefined) words.push(`At most ${one.max} calls in ${one.windowMs / 1_000} seconds by ${one.by}.`);
+  for (const { max, windowMs, by } of [limit ?? [], addressLimit ?? []].flat()) {
+    words.push(`At most ${max} ${by === 'other' ? 'of a kind' : `by ${by}`} in ${windowMs / 1_000} seconds.`);
   }
   return words.join(' ');
 }

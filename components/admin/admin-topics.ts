@@ -1,0 +1,27 @@
+import {
+  Activity,
+  Fingerprint,
+  Gauge,
+  History,
+  Inbox,
+  ListTodo,
+  type LucideIcon,
+  SlidersHorizontal,
+  Ticket,
+  TrafficCone,
+  Users,
+} from 'lucide-react';
+
+/** The pages for operators, in the order of their tabs; the palette finds them too. Names stand under `adminLive.tabs`. */
+export const ADMIN_TOPICS = [
+  { id: 'overview', href: '/admin', icon: Gauge },
+  { id: 'queues', href: '/admin/jobs', icon: ListTodo },
+  { id: 'processes', href: '/admin/processes', icon: Activity },
+  { id: 'limits', href: '/admin/limits', icon: TrafficCone },
+  { id: 'ids', href: '/admin/ids', icon: Fingerprint },
+  { id: 'people', href: '/admin/people', icon: Users },
+  { id: 'invitations', href: '/admin/invitations', icon: Ticket },
+  { id: 'audit', href: '/admin/audit', icon: History },
+  { id: 'settings', href: '/admin/settings', icon: SlidersHorizontal },
+  { id: 'mailbox', href: '/admin/mailbox', icon: Inbox },
+] as const satisfies { id: string; href: string; icon: LucideIcon }[];

@@ -1,0 +1,130 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { SearchX, TrafficCone } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import { toApiProblem } from '@/components/api-client/problem.ts';
+import { ListSearch } from '@/components/shell/list-search.tsx';
+import { LoadFailure } from '@/components/shell/load-failure.tsx';
+import { useReason } from '@/components/shell/use-reason.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Chip } from '@/components/ui/chip.tsx';
+import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { DegradedBanner } from './degraded-banner.tsx';
+import { LIMITS_EVERY_MS, limitsQuery } from './queries.ts';
+import { arrangeRules, ORDERS } from './rule-filter.ts';
+import { ruleLinkId } from './rule-link-id.ts';
+import { RuleTable } from './rule-table.tsx';
+import { ShadowReport } from './shadow-report.tsx';
+import { writeParam } from './write-param.ts';
+
+/** What belongs to one rule comes when somebody opens one. */
+const RuleDetail = dynamic(() => import('./rule-detail.tsx').then((module) => module.RuleDetail), {
+  loading: () => <Skeleton className="h-96 w-full rounded-2xl" />,
+});
+
+/** Every rule, live; `?rule=` shows one of them in their place. */
+export function RulesView() {
+  const t = useTranslations('adminLimits');
+  const tAdmin = useTranslations('admin');
+  const tShell = useTranslations('shell');
+  const reason = useReason();
+  const params = useSearchParams();
+  const { data, error, isError, isFetching, refetch } = useQuery(limitsQuery());
+  const chosen = params.get('rule');
+  const q = params.get('q') ?? '';
+  const left = useRef<string | null>(null);
+  // Back from one rule, the keyboard goes on where it left the list.
+  useEffect(() => {
+    if (chosen === null && left.current !== null) document.getElementById(ruleLinkId(left.current))?.focus();
+    left.current = chosen;
+  }, [chosen]);
+  const order = ORDERS.find((known) => known === params.get('order')) ?? 'hits';
+
+  if (data === undefined) {
+    if (isError) {
+      return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
+    }
+    return (
+      <div className="flex flex-col gap-4">
+        <p role="status" className="sr-only">
+          {tShell('loading')}
+        </p>
+        <Skeleton className="h-10 w-full max-w-md" />
+        <Skeleton className="h-96 w-full rounded-2xl" />
+      </div>
+    );
+  }
+  const rule = chosen === null ? undefined : data.items.find(({ id }) => id === chosen);
+  const freshness = (
+    <p role="status" className="text-muted text-xs">
+      {isError ? (
+        <Chip tone="danger">
+          {tAdmin('paused')} – {reason(toApiProblem(error))}
+        </Chip>
+      ) : (
+        tAdmin('updated', { seconds: LIMITS_EVERY_MS / 1_000 })
+      )}
+    </p>
+  );
+  if (chosen !== null) {
+    return (
+      <>
+        <DegradedBanner list={data} />
+        {rule === undefined ? (
+          <EmptyState
+            icon={<SearchX />}
+            title={t('unknownTitle')}
+            body={t('unknownBody')}
+            action={
+              <Button variant="tertiary" onPress={() => writeParam('rule', '')}>
+                {t('allRules')}
+              </Button>
+            }
+          />
+        ) : (
+          <RuleDetail key={rule.id} rule={rule} freshness={freshness} />
+        )}
+      </>
+    );
+  }
+  const shown = arrangeRules(data.items, q, order);
+  return (
+    <>
+      <DegradedBanner list={data} />
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-3">
+        <ChoiceGroup
+          legend={t('order.legend')}
+          isLegendHidden
+          options={ORDERS.map((id) => ({ id, label: t(`order.${id}`) }))}
+          value={order}
+          onChange={(next) => writeParam('order', next === 'hits' ? '' : next)}
+        />
+        <div className="w-full sm:w-72">
+          <ListSearch label={t('search')} />
+        </div>
+      </div>
+      <div className="mb-4">{freshness}</div>
+      <ShadowReport rules={data.items} />
+      {data.items.length === 0 && <EmptyState icon={<TrafficCone />} title={t('emptyTitle')} body={t('emptyBody')} />}
+      {data.items.length > 0 && shown.length === 0 && (
+        <EmptyState
+          icon={<SearchX />}
+          title={t('noResultsTitle', { query: q })}
+          body={t('noResultsBody')}
+          action={
+            <Button variant="tertiary" onPress={() => writeParam('q', '')}>
+              {tShell('clearSearch')}
+            </Button>
+          }
+        />
+      )}
+      {shown.length > 0 && <RuleTable rules={shown} />}
+    </>
+  );
+}
