@@ -31,7 +31,7 @@ module.exports = {
           '^server/$1/',
           '^server/platform/',
           '^server/blocks/[^/]+/index\\.ts$',
-          '^server/[^/]+/(jobs|schema|lookup)\\.ts$',
+          '^server/[^/]+/(jobs|schema|terms|lookup)\\.ts$',
           '^messages/',
         ],
       },
@@ -50,17 +50,34 @@ module.exports = {
     ),
     forbid(
       'schema-pure',
-      'schema.ts is browser-safe: zod and other schemas, nothing else.',
+      'schema.ts holds zod, other schemas and terms, nothing else.',
       { path: '^server/.+/schema\\.ts$', pathNot: TEST },
-      { pathNot: ['/schema\\.ts$', 'node_modules/zod/'] },
+      { pathNot: ['/(schema|terms)\\.ts$', 'node_modules/zod/'] },
+    ),
+    forbid(
+      'terms-plain',
+      'terms.ts is what browsers run too: plain values, no packages.',
+      { path: '^server/.+/terms\\.ts$', pathNot: TEST },
+      { pathNot: ['/terms\\.ts$'] },
+    ),
+    forbid(
+      'schema-as-types',
+      'components take only types from schema.ts: its values would bring zod (31 KiB) to the browser. Values stand in terms.ts.',
+      { path: '^components/', pathNot: TEST },
+      { path: '^server/.+/schema\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'components-browser-safe',
-      'components import components, server/**/schema.ts and browser-safe blocks.',
+      'components import components, server/**/schema.ts (types), server/**/terms.ts and browser-safe blocks.',
       { path: '^components/', pathNot: TEST },
       {
         path: OURS,
-        pathNot: ['^components/', '^server/.+/schema\\.ts$', '^server/blocks/hash-ring/index\\.ts$', '^messages/'],
+        pathNot: [
+          '^components/',
+          '^server/.+/(schema|terms)\\.ts$',
+          '^server/blocks/(hash-ring|rate-limiter)/index\\.ts$',
+          '^messages/',
+        ],
       },
     ),
     forbid(

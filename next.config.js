@@ -46,7 +46,13 @@ const config = {
         as: '*.js',
       },
     },
-    resolveAlias: { 'next-intl/config': './components/shell/request-locale.ts' },
+    resolveAlias: {
+      'next-intl/config': './components/shell/request-locale.ts',
+      // Messages are compiled on the server (components/shell/compile-messages.ts): browsers need no parser of ICU messages (10 KiB).
+      'use-intl/format-message': 'use-intl/format-message/format-only',
+      // HeroUI's classes are names of its own, not utilities that could contradict each other: nothing to merge (10 KiB).
+      'tailwind-variants': 'tailwind-variants/lite',
+    },
   },
   experimental: { optimizePackageImports: ['lucide-react'] },
   async rewrites() {

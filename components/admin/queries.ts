@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import type { BusinessFigures, MetricsHistory, Range } from '@/server/admin/metrics/schema.ts';
+import type { BusinessFigures, MetricsHistory } from '@/server/admin/metrics/schema.ts';
+import type { Range } from '@/server/admin/metrics/terms.ts';
 import type { AdminPersonPageJson } from '@/server/admin/people/schema.ts';
 import type { ProcessList } from '@/server/admin/processes/schema.ts';
 import type { QueueList } from '@/server/admin/queues/schema.ts';

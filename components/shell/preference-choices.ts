@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { MenuChoice } from '@/components/ui/menu.tsx';
+import type { MenuChoice } from '@/components/ui/menu-props.ts';
 import { LOCALES, type Locale } from './locale.ts';
 import { LOCALE_NAMES } from './locale-names.ts';
 import { THEMES, type Theme } from './theme.ts';

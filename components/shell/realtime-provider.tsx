@@ -6,7 +6,7 @@ import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
 import { peopleEvents } from '@/components/people/queries.ts';
 import { tasksEvents } from '@/components/tasks/queries.ts';
-import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 
 /** `connecting`: not yet, or gone for less than the patience; only `reconnecting` and `offline` are worth words. */
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';

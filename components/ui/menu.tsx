@@ -1,107 +1,30 @@
 'use client';
 
 import { Button as HeroButton } from '@heroui/react/button';
-import { Dropdown } from '@heroui/react/dropdown';
-import { Header } from '@heroui/react/header';
-import { Label } from '@heroui/react/label';
-import type { ReactNode } from 'react';
+import { type ComponentType, useState } from 'react';
+import type { MenuProps } from './menu-props.ts';
 
-interface MenuAction {
-  id: string;
-  label: string;
-  icon?: ReactNode;
-  isDanger?: boolean;
-  /** An address makes it a link; `isExternal` opens it in a new tab. */
-  href?: string;
-  isExternal?: boolean;
-  onAction?: () => void;
-}
+const loadMenu = () => import('./dropdown-menu.tsx').then((module) => module.DropdownMenu);
 
-/** Exactly one of several: a theme, a language. */
-export interface MenuChoice {
-  id: string;
-  title: string;
-  options: { id: string; label: string }[];
-  value: string;
-  onChange: (id: string) => void;
-}
-
-interface Props {
-  /** Name of the button that opens it. */
-  label: string;
-  trigger: ReactNode;
-  triggerClassName?: string;
-  triggerSize?: 'sm' | 'md';
-  /** Stands above the entries: who is signed in, for instance. */
-  heading?: ReactNode;
-  /** Stand before the choices. */
-  links?: MenuAction[];
-  choices?: MenuChoice[];
-  actions?: MenuAction[];
-}
-
-function itemOf(action: MenuAction) {
+/** A menu behind an icon: links, choices, then actions. What draws it is fetched when somebody comes near, and takes over when it is pressed. */
+export function Menu(props: MenuProps) {
+  const { label, trigger, triggerClassName = '', triggerSize = 'sm' } = props;
+  const [DropdownMenu, setDropdownMenu] = useState<ComponentType<MenuProps>>();
+  if (DropdownMenu) return <DropdownMenu {...props} />;
   return (
-    <Dropdown.Item
-      key={action.id}
-      id={action.id}
-      textValue={action.label}
-      variant={action.isDanger ? 'danger' : 'default'}
-      {...(action.onAction === undefined ? {} : { onAction: action.onAction })}
-      {...(action.href === undefined ? {} : { href: action.href })}
-      {...(action.isExternal ? { target: '_blank', rel: 'noopener' } : {})}
+    <HeroButton
+      isIconOnly
+      variant="ghost"
+      size={triggerSize}
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={triggerClassName}
+      onHoverStart={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onPress={() => void loadMenu().then((menu) => setDropdownMenu(() => menu))}
     >
-      <span aria-hidden className={`[&_svg]:size-4 ${action.isDanger ? 'text-danger-text' : 'text-muted'}`}>
-        {action.icon}
-      </span>
-      <Label>{action.label}</Label>
-    </Dropdown.Item>
-  );
-}
-
-/** A menu behind an icon: links, choices, then actions. */
-export function Menu({
-  label,
-  trigger,
-  triggerClassName,
-  triggerSize = 'sm',
-  heading,
-  links = [],
-  choices = [],
-  actions = [],
-}: Props) {
-  return (
-    <Dropdown>
-      <HeroButton isIconOnly variant="ghost" size={triggerSize} aria-label={label} className={triggerClassName ?? ''}>
-        {trigger}
-      </HeroButton>
-      <Dropdown.Popover placement="bottom end" className="min-w-52">
-        {heading}
-        <Dropdown.Menu aria-label={label}>
-          {links.map(itemOf)}
-          {choices.map((choice) => (
-            <Dropdown.Section
-              key={choice.id}
-              selectionMode="single"
-              disallowEmptySelection
-              selectedKeys={[choice.value]}
-              onSelectionChange={(keys) => {
-                const [first] = keys;
-                if (first !== undefined) choice.onChange(String(first));
-              }}
-            >
-              <Header className="px-2.5 pt-2 pb-1 font-medium text-muted text-xs">{choice.title}</Header>
-              {choice.options.map((option) => (
-                <Dropdown.Item key={option.id} id={option.id} textValue={option.label}>
-                  <Dropdown.ItemIndicator />
-                  <Label>{option.label}</Label>
-                </Dropdown.Item>
-              ))}
-            </Dropdown.Section>
-          ))}
-          {actions.map(itemOf)}
-        </Dropdown.Menu>
-      </Dropdown.Popover>
-    </Dropdown>
+      {trigger}
+    </HeroButton>
   );
 }

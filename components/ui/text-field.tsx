@@ -2,10 +2,11 @@
 
 import { Description } from '@heroui/react/description';
 import { FieldError } from '@heroui/react/field-error';
-import { Input } from '@heroui/react/input';
 import { Label } from '@heroui/react/label';
 import { TextField as HeroTextField } from '@heroui/react/textfield';
+import { inputVariants } from '@heroui/styles';
 import type { ComponentProps, HTMLInputAutoCompleteAttribute, ReactNode, Ref } from 'react';
+import { Input } from 'react-aria-components/Input';
 import { CompositionBoundary } from './composition-boundary.tsx';
 
 interface Props {
@@ -61,8 +62,10 @@ export function TextField(props: Props) {
       >
         <Label className={isLabelHidden ? 'sr-only' : ''}>{label}</Label>
         <div className="relative flex items-center">
+          {/* HeroUI's own Input brings its combo box, list and menu along: 40 KiB for a context that nobody here uses. */}
           <Input
-            className={`h-11 w-full sm:h-10 ${suffix ? 'pe-12' : ''} ${inputClassName ?? ''}`}
+            data-slot="input"
+            className={`${inputVariants({ fullWidth: true })} h-11 w-full sm:h-10 ${suffix ? 'pe-12' : ''} ${inputClassName ?? ''}`}
             {...(placeholder === undefined ? {} : { placeholder })}
             {...(inputRef === undefined ? {} : { ref: inputRef })}
           />

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { revokeSession } from '@/server/platform/auth/sessions.ts';
 import { closeDb } from '@/server/platform/db/client.ts';
 import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
-import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { peekSingleton } from '@/server/platform/singleton.ts';
 import { makeUser } from '@/server/users/factory.ts';

@@ -5,7 +5,7 @@ import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions
 import { logger } from '@/server/platform/logger.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
-import { REALTIME_GAP } from '@/server/platform/realtime/schema.ts';
+import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 import { onReconnect } from '@/server/platform/redis/pubsub.ts';
 
 /** Where the socket stands, without a slash at the end (Next's rewrites drop it). */

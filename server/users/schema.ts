@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idCodec, page } from '@/server/platform/http/schema.ts';
-import { countGraphemes, hasTrickyCharacters, isBlank } from './text/schema.ts';
+import { countGraphemes, hasTrickyCharacters, isBlank } from './text/terms.ts';
 
 const EMAIL_MAX = 254;
 /** In graphemes. */

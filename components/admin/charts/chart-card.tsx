@@ -2,13 +2,15 @@
 
 import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
+import { useRef } from 'react';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { Series } from '@/server/admin/metrics/schema.ts';
 import { type ChartDeclaration, isWhole } from './chart-list.ts';
 import { formatValue } from './format-value.ts';
 import { lineStyle } from './line-style.ts';
+import { useCameNear } from './use-came-near.ts';
 
-/** The drawing code comes with the first chart, after the page. */
+/** The drawing code comes with the first chart that is seen, after the page. */
 const TimeChart = dynamic(() => import('./time-chart.tsx').then((module) => module.TimeChart), {
   ssr: false,
   loading: () => <Skeleton className="size-full" />,
@@ -21,6 +23,8 @@ export function ChartCard({ chart, times, series }: { chart: ChartDeclaration; t
   const t = useTranslations('adminLive');
   const tLines = useTranslations('adminLive.lines');
   const locale = useLocale();
+  const figure = useRef<HTMLElement>(null);
+  const isNear = useCameNear(figure);
   const { id, unit } = chart;
   const told = series.filter(({ values }) => values.some((value) => value !== null));
   const names = told.map(({ name }) => (tLines.has(name as LineName) ? tLines(name as LineName) : name));
@@ -28,6 +32,7 @@ export function ChartCard({ chart, times, series }: { chart: ChartDeclaration; t
   const title = t(`charts.${id}.title`);
   return (
     <figure
+      ref={figure}
       aria-labelledby={`chart-${id}`}
       data-chart={id}
       className="flex min-w-0 flex-col rounded-2xl border border-border bg-surface px-4 pt-3.5 pb-3 shadow-surface"
@@ -44,7 +49,7 @@ export function ChartCard({ chart, times, series }: { chart: ChartDeclaration; t
             {t('noFigures')}
           </p>
         ) : (
-          <TimeChart times={times} series={told} names={names} unit={unit} isWhole={isWhole(id)} />
+          isNear && <TimeChart times={times} series={told} names={names} unit={unit} isWhole={isWhole(id)} />
         )}
       </div>
       {told.length === 0 ? (

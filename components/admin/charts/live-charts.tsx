@@ -11,7 +11,7 @@ import { Chip } from '@/components/ui/chip.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { RANGES, type Range } from '@/server/admin/metrics/schema.ts';
+import { RANGES, type Range } from '@/server/admin/metrics/terms.ts';
 import { metricsQuery } from '../queries.ts';
 import { ChartCard } from './chart-card.tsx';
 import { CHART_GROUPS } from './chart-list.ts';

@@ -11,7 +11,7 @@ import { PagedList } from '@/components/shell/paged-list.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
-import { STATES } from '@/server/admin/people/schema.ts';
+import { STATES } from '@/server/admin/people/terms.ts';
 import { type PeopleFilter, peopleQuery } from '../queries.ts';
 import { PeopleTable } from './people-table.tsx';
 import { type PersonAct, useChangePerson } from './use-change-person.ts';

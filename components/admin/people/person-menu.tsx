@@ -3,7 +3,8 @@
 import { Ban, Ellipsis, LogOut, RotateCcw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Menu } from '@/components/ui/menu.tsx';
-import { type AdminPersonJson, ROLES } from '@/server/admin/people/schema.ts';
+import type { AdminPersonJson } from '@/server/admin/people/schema.ts';
+import { ROLES } from '@/server/admin/people/terms.ts';
 import type { PersonAct } from './use-change-person.ts';
 
 interface Props {

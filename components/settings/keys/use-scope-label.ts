@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { EVERYTHING } from '@/server/users/keys/schema.ts';
+import { EVERYTHING } from '@/server/users/keys/terms.ts';
 
 type Known = Parameters<ReturnType<typeof useTranslations<'keys.scope'>>>[0];
 

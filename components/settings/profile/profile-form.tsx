@@ -15,8 +15,9 @@ import { notify } from '@/components/ui/notify.ts';
 import { SelectField } from '@/components/ui/select-field.tsx';
 import { TextArea } from '@/components/ui/text-area.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
-import { BIO_MAX, type ProfileJson } from '@/server/users/profile/schema.ts';
-import { countGraphemes } from '@/server/users/text/schema.ts';
+import type { ProfileJson } from '@/server/users/profile/schema.ts';
+import { BIO_MAX } from '@/server/users/profile/terms.ts';
+import { countGraphemes } from '@/server/users/text/terms.ts';
 
 const FIELDS = ['name', 'handle', 'bio', 'language', 'timeZone'] as const;
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-export const RANGES = ['15m', '1h', '24h'] as const;
-export type Range = (typeof RANGES)[number];
+import { RANGES } from './terms.ts';
 
 /** Every chart of the overview. */
 const CHARTS = [

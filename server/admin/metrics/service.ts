@@ -5,7 +5,8 @@ import { readHistory } from '@/server/platform/metrics/history.ts';
 import { authorizeOperator } from '../policy.ts';
 import { drawCharts } from './draw-charts.ts';
 import { countPeople } from './repository.ts';
-import type { BusinessFigures, MetricsHistory, Range } from './schema.ts';
+import type { BusinessFigures, MetricsHistory } from './schema.ts';
+import type { Range } from './terms.ts';
 
 const MINUTE_MS = 60_000;
 

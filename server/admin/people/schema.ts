@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { cursorQuery, idCodec, page } from '@/server/platform/http/schema.ts';
-
-export const ROLES = ['user', 'moderator', 'admin'] as const;
-export const STATES = ['all', 'active', 'disabled'] as const;
+import { ROLES, STATES } from './terms.ts';
 
 /** Somebody, as an operator sees them: nothing here that opens an account. */
 export const adminPerson = z.object({

@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { idCodec, page } from '@/server/platform/http/schema.ts';
-
-/** Everything a key can be allowed to do, the one list of it: what routes ask for as `scope`. */
-export const SCOPES = [
-  'me:read',
-  'me:write',
-  'links:read',
-  'links:write',
-  'people:read',
-  'people:write',
-  'tasks:read',
-  'tasks:write',
-  'ids',
-  'admin',
-] as const;
-
-/** May do everything its owner may. */
-export const EVERYTHING = '*';
+import { EVERYTHING, SCOPES } from './terms.ts';
 
 const KEY_NAME_MAX = 60;
 const HAS_CONTROL = /\p{Cc}/u;

@@ -7,7 +7,7 @@ import { GET as linksRoute } from '@/app/api/v1/links/route.ts';
 import { GET as meRoute } from '@/app/api/v1/me/route.ts';
 import { call, makeRequest, ORIGIN } from '@/server/platform/http/testing/request.ts';
 import { makeKey, makeUser } from '../factory.ts';
-import { EVERYTHING, SCOPES } from './schema.ts';
+import { EVERYTHING, SCOPES } from './terms.ts';
 
 const headersOf = (cookie: string) => ({ cookie, origin: ORIGIN });
 

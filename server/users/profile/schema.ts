@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
 import { personName } from '../schema.ts';
-import { countGraphemes, hasTrickyCharacters } from '../text/schema.ts';
+import { countGraphemes, hasTrickyCharacters } from '../text/terms.ts';
+import { BIO_MAX } from './terms.ts';
 
-/** In graphemes. */
-export const BIO_MAX = 300;
 const BIO_UNITS = 2_000;
 
 /** Everything but line breaks. */

@@ -1,0 +1,2 @@
+export const ROLES = ['user', 'moderator', 'admin'] as const;
+export const STATES = ['all', 'active', 'disabled'] as const;

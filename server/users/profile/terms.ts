@@ -1,0 +1,2 @@
+/** In graphemes. */
+export const BIO_MAX = 300;
