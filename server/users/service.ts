@@ -12,7 +12,7 @@ import { addUserInput, emailAddress } from './schema.ts';
 import { afterFirstStep, type SignInOutcome } from './second-factor/sign-in-steps.ts';
 import { forgetSignInAttempts, isFirstRefusal, takeSignInAttempt } from './sign-in-delay.ts';
 
-const SIGN_IN_PER_ADDRESS = perAddress(30, '1m');
+const SIGN_IN_PER_ADDRESS = perAddress(30, '1m', { isSecurity: true });
 
 /**
  * The first step with a password. An unknown address, a disabled account and a wrong password get the same answer in the same time; limits

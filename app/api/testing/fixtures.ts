@@ -42,6 +42,9 @@ async function anInvitation({ cookie }: Person) {
   return { id: String(id), token: String(url).split('/').at(-1) ?? '' };
 }
 
+/** One that every route without its own has. */
+const aLimit = () => ({ name: 'default.user' });
+
 async function aDeadLetter(): Promise<{ id: string }> {
   const id = await newIdAsync();
   await pg.query(
@@ -149,6 +152,20 @@ export const fixtures: Record<string, Fixture> = {
   'POST /v1/admin/people/{id}/sign-out': async () => ({ params: { id: String((await makeUser()).user.id) } }),
   'GET /v1/admin/processes': nothing,
   'GET /v1/admin/queues': nothing,
+  'GET /v1/admin/limits': nothing,
+  'PUT /v1/admin/limits/{name}': () => ({ params: aLimit(), json: { limit: 500 } }),
+  'DELETE /v1/admin/limits/{name}': () => ({ params: aLimit() }),
+  'GET /v1/admin/limits/{name}/keys': () => ({ params: aLimit() }),
+  'GET /v1/admin/limits/{name}/picture': () => ({ params: aLimit(), query: '?key=a203.0.113.7' }),
+  'POST /v1/admin/limits/{name}/reset': () => ({ params: aLimit(), json: { key: 'a203.0.113.7' } }),
+  'GET /v1/admin/limits/entries': nothing,
+  'POST /v1/admin/limits/entries': anyBody({ kind: 'allow', subject: 'address', value: '198.51.100.0/24' }),
+  'DELETE /v1/admin/limits/entries/{id}': async ({ cookie }) => ({
+    params: await idOf('POST /v1/admin/limits/entries', {
+      cookie,
+      json: { kind: 'deny', subject: 'address', value: '198.51.100.77' },
+    }),
+  }),
   'GET /v1/admin/settings': nothing,
   'PUT /v1/admin/settings/{key}': () => ({ params: { key: 'people.invitationDays' }, json: { value: 7 } }),
   'GET /v1/admin/settings/{key}/history': () => ({ params: { key: 'people.invitationDays' } }),

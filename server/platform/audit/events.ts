@@ -30,6 +30,10 @@ export const AUDIT_EVENTS = [
   'invitation_used',
   'invitation_revoked',
   'sys_setting_changed',
+  'sys_limit_changed',
+  'sys_limit_reset',
+  'sys_limit_entry_added',
+  'sys_limit_entry_removed',
   'sys_job_retried',
   'sys_job_discarded',
 ] as const;

@@ -213,13 +213,15 @@ test('a key may change things from anywhere, and so may programs on public route
 test('refuses calls over the limit of an address and says when to come back', async () => {
   const limited = route({ auth: 'public', addressLimit: perAddress(2, '1m') }, () => undefined);
   const hit = (address: string) => call(limited, makeRequest('/api/v1/limited-address', { address }));
-  expect((await hit('198.51.100.1')).headers.get('ratelimit-remaining')).toBe('1');
+  expect((await hit('198.51.100.1')).headers.get('x-ratelimit-remaining')).toBe('1');
   expect((await hit('198.51.100.1')).status).toBe(204);
   const refused = await hit('198.51.100.1');
   expect(refused.status).toBe(429);
-  expect(refused.headers.get('ratelimit-limit')).toBe('2');
-  expect(refused.headers.get('ratelimit-remaining')).toBe('0');
-  expect(Number(refused.headers.get('ratelimit-reset'))).toBeGreaterThan(0);
+  expect(refused.headers.get('ratelimit-policy')).toBe('"address";q=2;w=60');
+  expect(refused.headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d+$/);
+  expect(refused.headers.get('x-ratelimit-limit')).toBe('2');
+  expect(refused.headers.get('x-ratelimit-remaining')).toBe('0');
+  expect(Number(refused.headers.get('x-ratelimit-retry-after'))).toBeGreaterThan(0);
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(await refused.json()).toMatchObject({ reason: 'rate_limited' });
   expect((await hit('198.51.100.2')).status).toBe(204);

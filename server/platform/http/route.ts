@@ -9,13 +9,14 @@ import { type Auth, authenticate, hasSessionCookie } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { type IfMatch, readIfMatch, withEntityTag } from './conditional.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
-import { consumeLimit, type Limit, rateLimited, setLimitHeaders } from './limits.ts';
+import type { Limit } from './limits.ts';
 import { originOf } from './origin.ts';
 import { parseBody, parseParams, parseQuery, type RawParams } from './parse-input.ts';
 import { readJson } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { respond } from './respond.ts';
 import { respondError } from './respond-error.ts';
+import { createRouteLimits } from './route-limits.ts';
 import { routePath } from './route-path.ts';
 import { checkSameOrigin } from './same-origin.ts';
 
@@ -37,10 +38,10 @@ export type RouteDeclaration<
   auth: A;
   /** What an API key must have been given. Without it only keys for everything get in. */
   scope?: string;
-  /** Counted after the session was read: `perUser(20, '1m')`. */
-  limit?: Limit;
-  /** Counted first, before anything is looked up: `perAddress(60, '1m')`. */
-  addressLimit?: Limit;
+  /** Counted after the session was read, all or none of them: `perUser(20, '1m')`. Without it the default for people holds. */
+  limit?: Limit | readonly Limit[];
+  /** Counted first, before anything is looked up: `perAddress(60, '1m')`. Without it the default for addresses holds. */
+  addressLimit?: Limit | readonly Limit[];
   params?: P;
   query?: Q;
   body?: B;
@@ -93,7 +94,8 @@ export type Route = ((request: Request, context: NextContext) => Promise<Respons
 
 /**
  * Makes a Next route handler of a declaration and of what to do. The order of the steps lives here: request id → timer → address limit →
- * session or API key → same origin → user limit → parse → (once per idempotency key) handler → answer; whatever is thrown becomes problem+json.
+ * session or API key → same origin → user limit → parse → limits by what is asked for → (once per idempotency key) handler → answer;
+ * whatever is thrown becomes problem+json.
  */
 export function route<
   A extends Auth,
@@ -102,6 +104,8 @@ export function route<
   B extends Schema = undefined,
   R extends Schema = undefined,
 >(declaration: RouteDeclaration<A, P, Q, B, R>, handler: RouteHandler<A, P, Q, B, R>): Route {
+  const limitsOf = createRouteLimits(declaration);
+
   const handle = async (request: Request, context: NextContext): Promise<Response> => {
     const requestId = requestIdOf(request);
     const startedAt = performance.now();
@@ -124,12 +128,14 @@ export function route<
   async function run({ request, requestId, rawParams, path, headers }: Call): Promise<Response> {
     const { auth, scope, idempotent, conditional } = declaration;
     const address = clientAddress(request);
-    const name = `${request.method} ${path}`;
-    await applyLimit(name, declaration.addressLimit, { address }, headers);
+    const name = `${request.method === 'HEAD' ? 'GET' : request.method} ${path}`;
+    const limits = limitsOf(name, request, { address, headers });
+    await limits.begin();
     const viewer = await authenticate(request, auth, scope);
     checkSameOrigin(request, hasSessionCookie(request));
-    await applyLimit(name, declaration.limit, { address, ...(viewer ? { userId: viewer.id } : {}) }, headers);
+    await limits.recognise(viewer);
     const { raw, ...input } = await parseInput(declaration, request, rawParams);
+    await limits.understand(input);
     const ifMatch = conditional ? readIfMatch(request) : null;
     // The types of the parts come from the declaration's schemas, which have just parsed them.
     const context = { viewer, ...input, request, requestId, origin: originOf(request), address, headers, ifMatch };
@@ -163,18 +169,6 @@ function logOf(request: Request, requestId: string, path: string): Logger {
 }
 
 type Call = { request: Request; requestId: string; rawParams: RawParams; path: string; headers: Headers };
-
-async function applyLimit(
-  name: string,
-  limit: Limit | undefined,
-  caller: { address: string; userId?: bigint },
-  headers: Headers,
-): Promise<void> {
-  if (limit === undefined) return;
-  const state = await consumeLimit(name, limit, caller);
-  setLimitHeaders(headers, state);
-  if (!state.allowed) throw rateLimited(state.resetMs);
-}
 
 async function parseInput(
   declaration: { params?: Schema; query?: Schema; body?: Schema; maxBodyBytes?: number },

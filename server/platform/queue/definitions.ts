@@ -10,6 +10,8 @@ export type JobSettings = {
   backoffMs: number;
   /** After so long an attempt counts as failed and its `signal` is aborted. */
   timeoutMs: number;
+  /** At most `max` of them begin in `windowMs`, spread evenly, over all workers together; what is over waits its turn. */
+  limit?: { max: number; windowMs: number };
 };
 
 export const DEFAULT_SETTINGS: JobSettings = { concurrency: 4, attempts: 5, backoffMs: 1_000, timeoutMs: 300_000 };

@@ -5,6 +5,7 @@ import { logger } from '../logger.ts';
 import { settleDead } from '../outbox/settle-entries.ts';
 import { backoffDelay } from './backoff.ts';
 import type { BoundJob } from './bind.ts';
+import { outflowOf } from './outflow.ts';
 import { dispatchIdOf, type JobData, QUEUE_PREFIX } from './queues.ts';
 import { runJob } from './run-job.ts';
 
@@ -65,6 +66,7 @@ export function createJobWorker(bound: BoundJob, connection: Redis, timing: Work
       connection,
       prefix: QUEUE_PREFIX,
       concurrency: job.concurrency,
+      ...(job.limit === undefined ? {} : { limiter: outflowOf(job.limit) }),
       lockDuration: timing.lockMs,
       stalledInterval: timing.stalledCheckMs,
       maxStalledCount: MAX_STALLED,

@@ -51,9 +51,20 @@ export function buildDocument(
 
 const HEADERS: OpenApiDocument['components']['headers'] = {
   'X-Request-Id': { description: 'What our log calls this request.', schema: { type: 'string' } },
-  'RateLimit-Limit': { description: 'Calls allowed in a window.', schema: { type: 'integer' } },
-  'RateLimit-Remaining': { description: 'Calls left in this window.', schema: { type: 'integer' } },
-  'RateLimit-Reset': { description: 'Seconds until the next window.', schema: { type: 'integer' } },
+  'RateLimit-Policy': {
+    description: 'Each limit by its name: `q` units in `w` seconds (draft-ietf-httpapi-ratelimit-headers).',
+    schema: { type: 'string', examples: ['"user";q=100;w=60'] },
+  },
+  RateLimit: {
+    description: 'Of each limit, `r` units are left; in `t` seconds all of them are there again.',
+    schema: { type: 'string', examples: ['"user";r=50;t=30'] },
+  },
+  'X-Ratelimit-Limit': { description: 'Units of the limit that is nearest to refusing.', schema: { type: 'integer' } },
+  'X-Ratelimit-Remaining': { description: 'Units left of it.', schema: { type: 'integer' } },
+  'X-Ratelimit-Retry-After': {
+    description: 'Seconds until the next call may be made; 0 is now.',
+    schema: { type: 'integer' },
+  },
   'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer' } },
   ETag: { description: 'The version, for `If-None-Match` and `If-Match`.', schema: { type: 'string' } },
   'Idempotency-Replayed': {

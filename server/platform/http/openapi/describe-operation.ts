@@ -18,6 +18,11 @@ const SYSTEM_OF: Record<string, string> = {
   ...Object.fromEntries(['invitations', 'profile', 'follows', 'blocks'].map((segment) => [segment, 'people'])),
 };
 
+/** Every answer carries them: where a route declares no limit, a default holds. */
+const LIMIT_HEADERS = [
+  ...['RateLimit-Policy', 'RateLimit', 'X-Ratelimit-Limit', 'X-Ratelimit-Remaining', 'X-Ratelimit-Retry-After'],
+];
+
 const SECURITY = { session: { session: [] }, apiKey: { apiKey: [] } };
 
 /** One call as OpenAPI describes it. */
@@ -32,7 +37,7 @@ export function describeOperation({ path, method, route }: Operation): Operation
     security: securityOf(declaration),
     parameters: parametersOf(method, path, declaration),
     ...bodyOf(declaration),
-    responses: { ...successOf(method, declaration), ...refusalsOf(method, declaration) },
+    responses: { ...successOf(method, declaration), ...refusalsOf(declaration) },
   };
 }
 
@@ -110,11 +115,11 @@ function accepts(schema: z.ZodType, value: unknown): boolean {
 }
 
 function successOf(method: string, declaration: RouteDeclaration): Record<string, ResponseObject> {
-  const { response, produces, idempotent, etag, limit, addressLimit } = declaration;
+  const { response, produces, idempotent, etag } = declaration;
   const status = declaration.status ?? (response === undefined && produces === undefined ? 204 : 200);
   const names = [
     'X-Request-Id',
-    ...(limit || addressLimit ? ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'] : []),
+    ...LIMIT_HEADERS,
     ...(etag === undefined ? [] : ['ETag']),
     ...(idempotent ? ['Idempotency-Replayed'] : []),
   ];

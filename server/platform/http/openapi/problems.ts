@@ -1,6 +1,6 @@
 import { type ErrorCode, STATUS_OF } from '../../errors.ts';
 import type { RouteDeclaration } from '../route.ts';
-import type { JsonSchema, Method, OpenApiDocument, Reference, ResponseObject } from './schema.ts';
+import type { JsonSchema, OpenApiDocument, Reference, ResponseObject } from './schema.ts';
 
 const CODES = Object.keys(STATUS_OF) as ErrorCode[];
 
@@ -8,7 +8,7 @@ const CODES = Object.keys(STATUS_OF) as ErrorCode[];
 const MEANINGS: Record<ErrorCode, string> = {
   bad_input: 'The body is no JSON, or something else cannot be read at all.',
   unauthenticated: 'There is no session and no API key, or it has ended.',
-  forbidden: 'The API key lacks the scope, or the call came from another site.',
+  forbidden: 'The API key lacks the scope, the call came from another site, or the caller is on a deny list.',
   not_found: 'There is no such thing, or it is not yours.',
   conflict: 'It does not fit to what is there; `reason` says why.',
   gone: 'It was here once.',
@@ -68,21 +68,20 @@ export function problemResponses(): OpenApiDocument['components']['responses'] {
 }
 
 /** Which refusals the declaration itself leads to, by status; a route's own ones (409, 410, …) are under `default`. */
-export function refusalsOf(method: Method, declaration: RouteDeclaration): Record<string, Reference | ResponseObject> {
-  const { auth, params, query, body, limit, addressLimit, idempotent, conditional } = declaration;
-  const isUnsafe = method !== 'GET';
+export function refusalsOf(declaration: RouteDeclaration): Record<string, Reference | ResponseObject> {
+  const { auth, params, query, body, idempotent, conditional } = declaration;
   const needsViewer = auth === 'user' || auth === 'session' || auth === 'admin';
   const when: Partial<Record<ErrorCode, boolean>> = {
     bad_input: body !== undefined || query !== undefined || idempotent === true,
     unauthenticated: needsViewer,
-    forbidden: isUnsafe || needsViewer,
+    forbidden: true,
     not_found: params !== undefined || auth === 'admin',
     conflict: idempotent === true,
     precondition_failed: conditional === true,
     too_large: body !== undefined,
     unsupported: body !== undefined,
     invalid: body !== undefined || query !== undefined,
-    rate_limited: limit !== undefined || addressLimit !== undefined,
+    rate_limited: true,
   };
   const own = CODES.filter((code) => when[code]).map((code): [string, Reference] => [
     String(STATUS_OF[code]),
