@@ -14,3 +14,4 @@ export type {
   ScriptRedis,
 } from './limiter.ts';
 export { createMemoryStore, type MemoryStore } from './memory-store.ts';
+export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';
