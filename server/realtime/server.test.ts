@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Redis } from 'ioredis';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
@@ -11,6 +11,7 @@ import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { peekSingleton } from '@/server/platform/singleton.ts';
 import { makeUser } from '@/server/users/factory.ts';
+import { whyNotConnect } from './limit-sockets.ts';
 import { type Realtime, startRealtime } from './server.ts';
 
 let server: Server;
@@ -84,6 +85,25 @@ describe('the handshake', () => {
     const { cookie } = await makeUser();
     for (let n = 0; n < 50; n++) await next(open({ cookie }), 'connect');
     expect(await refusalOf(open({ cookie }))).toBe('too_many_connections');
+  });
+});
+
+describe('a flood', () => {
+  it('of messages is refused, and ends the connection of a client that does not stop', async () => {
+    const { cookie } = await makeUser();
+    const client = open({ cookie });
+    await next(client, 'connect');
+    const reason = next(client, 'disconnect');
+    for (let n = 0; n < 1_000; n++) client.emit('noise', n);
+    expect(await reason).toBe('io server disconnect');
+    expect(client.active).toBe(false);
+  });
+
+  it('of connection attempts is refused', async () => {
+    const { cookie, user } = await makeUser();
+    const attempt = () => whyNotConnect({ headers: {} } as IncomingMessage, user.id);
+    expect(new Set(await Promise.all(Array.from({ length: 120 }, attempt)))).toEqual(new Set([null]));
+    expect(await refusalOf(open({ cookie }))).toBe('rate_limited');
   });
 });
 

@@ -7,6 +7,7 @@ import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts';
 import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 import { onReconnect } from '@/server/platform/redis/pubsub.ts';
+import { createEventLimit, mayKnock, whyNotConnect } from './limit-sockets.ts';
 
 /** Where the socket stands, without a slash at the end (Next's rewrites drop it). */
 export const REALTIME_PATH = '/realtime';
@@ -70,12 +71,20 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: HANDSHAKE_MS,
     allowRequest: (request, answer) => {
-      const own = isOwnPage(request, options);
-      answer(own ? null : 'foreign origin', own);
+      if (!isOwnPage(request, options)) {
+        answer('foreign origin', false);
+        return;
+      }
+      mayKnock(request).then(
+        (may) => answer(may ? null : 'too many connections', may),
+        () => answer('unavailable', false),
+      );
     },
   });
   io.use((socket, next) => void admit(io, socket).then(next, () => next(new Error('unavailable'))));
+  const events = createEventLimit(() => performance.now());
   io.on('connection', (socket) => {
+    refuseFloods(socket, events);
     socket.join([userRoom(socket.data.userId), `session:${socket.data.sessionId}`]);
   });
 
@@ -122,8 +131,23 @@ async function admit(io: MaruServer, socket: MaruSocket): Promise<Error | undefi
   if (viewer?.sessionId === undefined) return new Error('unauthenticated');
   const open = io.sockets.adapter.rooms.get(userRoom(viewer.id))?.size ?? 0;
   if (open >= SOCKETS_PER_USER) return new Error('too_many_connections');
+  const refusal = await whyNotConnect(socket.request, viewer.id);
+  if (refusal !== null) return new Error(refusal);
   socket.data = { userId: viewer.id, sessionId: viewer.sessionId, cookie };
   return undefined;
+}
+
+/** What is over the limit reaches nobody; who does not stop is sent away, and his client does not come back by itself. */
+function refuseFloods(socket: MaruSocket, events: ReturnType<typeof createEventLimit>): void {
+  const refusals = { count: 0 };
+  socket.use((_event, next) => {
+    const verdict = events.take(socket.request, socket.data.userId, refusals);
+    if (verdict === 'pass') next();
+    else if (verdict === 'refuse') next(new Error('rate_limited'));
+    else socket.disconnect(true);
+  });
+  // An event that was refused is no failure of ours: without a listener it would end the process.
+  socket.on('error', (error) => logger.debug({ err: error }, 'an event of a socket was refused'));
 }
 
 /** Hands an event of any process to those who are connected here. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { stateRedis } from '@/server/platform/redis/client.ts';
 import { attemptsKey, forgetSignInAttempts, takeSignInAttempt } from './sign-in-delay.ts';
 
@@ -47,6 +47,20 @@ test('a success makes all free again, and failures do not stay for ever', async 
   const email = 'success@maru.test';
   for (let attempt = 1; attempt <= 5; attempt++) await takeSignInAttempt(email, ADDRESS);
   expect(await stateRedis().pttl(attemptsKey(email))).toBeGreaterThan(0);
+  await forgetSignInAttempts(email);
+  expect(await takeSignInAttempt(email, ADDRESS)).toBe(0);
+});
+
+test('while Redis is away this process counts by itself, and lets nobody guess on', async () => {
+  const email = 'away@maru.test';
+  vi.spyOn(stateRedis(), 'eval').mockRejectedValue(new Error('away'));
+  const waits = [];
+  for (let attempt = 1; attempt <= 7; attempt++) waits.push(await takeSignInAttempt(email, ADDRESS));
+  expect(waits.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+  for (const wait of waits.slice(5)) {
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(2_000);
+  }
   await forgetSignInAttempts(email);
   expect(await takeSignInAttempt(email, ADDRESS)).toBe(0);
 });

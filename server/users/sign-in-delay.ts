@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { limitFactor } from '@/server/platform/http/limits.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { stateRedis } from '@/server/platform/redis/client.ts';
@@ -29,7 +30,13 @@ const TAKE_ATTEMPT = `
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   return 0`;
 
-/** Milliseconds until somebody may try to sign in as `email`; 0 takes the attempt now. While Redis is away nobody waits. */
+/** What this process counts while Redis is away. */
+const here = new LRUCache<string, { attempts: number; blockedUntil: number }>({ max: 50_000, ttl: MEMORY_MS });
+
+/**
+ * Milliseconds until somebody may try to sign in as `email`; 0 takes the attempt now. While Redis is away each process counts by itself: a guesser
+ * gains no more than a few attempts per process.
+ */
 export async function takeSignInAttempt(email: string, address: string): Promise<number> {
   const free = Math.floor(FREE_ATTEMPTS * limitFactor(address));
   try {
@@ -44,13 +51,24 @@ export async function takeSignInAttempt(email: string, address: string): Promise
     );
     return Number(wait);
   } catch (error) {
-    logger.warn({ err: error }, 'a sign-in attempt was not counted');
-    return 0;
+    logger.warn({ err: error }, 'a sign-in attempt is counted by this process alone');
+    return takeHere(attemptsKey(email), free, performance.now());
   }
+}
+
+/** The same as the script, in this process. */
+function takeHere(key: string, free: number, now: number): number {
+  const { attempts, blockedUntil } = here.get(key) ?? { attempts: 0, blockedUntil: 0 };
+  if (blockedUntil > now) return blockedUntil - now;
+  const over = attempts + 1 - free;
+  const delay = over < 0 ? 0 : Math.min(FIRST_DELAY_MS * 2 ** Math.min(over, 30), MAX_DELAY_MS);
+  here.set(key, { attempts: attempts + 1, blockedUntil: now + delay });
+  return 0;
 }
 
 /** The password was right: earlier failures are forgotten. */
 export async function forgetSignInAttempts(email: string): Promise<void> {
+  here.delete(attemptsKey(email));
   await stateRedis()
     .del(attemptsKey(email))
     .catch((error) => logger.warn({ err: error }, 'sign-in attempts were not forgotten'));
