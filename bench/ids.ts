@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Snowflake as SapphireSnowflake } from '@sapphire/snowflake';
 import { Client } from 'pg';
 import { startStack } from '../scripts/testing/stack.mjs';
@@ -151,7 +153,32 @@ try {
       return [name, whole(perSecond), `${Math.round((100 * perSecond) / CEILING)} %`, whole(duplicates)];
     }),
   );
+  await countOverProcesses();
   await compareInserts();
+
+  /** A million ids by each of eight processes that lease their nodes at the same time; all are sorted and compared. */
+  async function countOverProcesses(): Promise<void> {
+    const each = 1_000_000;
+    const begun = performance.now();
+    const blocks = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const child = fork(new URL('../server/platform/testing/ids-process.ts', import.meta.url), [String(each)], {
+          env: { ...process.env, ...stack.env },
+          execArgv: ['--import', 'tsx'],
+          serialization: 'advanced',
+        });
+        const [ids] = (await once(child, 'message')) as [BigUint64Array];
+        child.send('end');
+        await once(child, 'exit');
+        return ids;
+      }),
+    );
+    const duplicates = countDuplicates(blocks, 8 * each);
+    const seconds = (performance.now() - begun) / 1000;
+    console.log(
+      `\n8 processes × ${whole(each)} ids: ${whole(duplicates)} duplicates (${seconds.toFixed(1)} s with starting them)`,
+    );
+  }
 
   /** Fills a table for each kind of key and tells what its index became. */
   async function compareInserts(): Promise<void> {

@@ -135,6 +135,26 @@ it('never repeat over processes, even when they are killed and stopped in betwee
   expect(seen.size).toBe(6 * perProcess);
 }, 60_000);
 
+it('are different in eight processes that give them at full speed at the same time', async () => {
+  const perProcess = 100_000;
+  const batches = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const child = fork(new URL('./testing/ids-process.ts', import.meta.url), [String(perProcess)], {
+        execArgv: ['--import', 'tsx'],
+        serialization: 'advanced',
+      });
+      const [ids] = (await once(child, 'message')) as [BigUint64Array];
+      child.send('end');
+      await once(child, 'exit');
+      return ids;
+    }),
+  );
+  const all = new BigUint64Array(8 * perProcess);
+  for (const [index, ids] of batches.entries()) all.set(ids, index * perProcess);
+  all.sort();
+  expect(all.findIndex((id, index) => index > 0 && id === all[index - 1])).toBe(-1);
+}, 90_000);
+
 it('tickets count without repeating', async () => {
   const numbers = await Promise.all(Array.from({ length: 500 }, () => ticket('test')));
   expect(numbers.sort((a, b) => Number(a - b))).toEqual(Array.from({ length: 500 }, (_, index) => BigInt(index + 1)));
