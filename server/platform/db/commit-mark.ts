@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Transaction } from './transaction.ts';
+import type { Queryable } from './client.ts';
 
 /** Written in the transaction of an effect; throwing rolls the effect back. */
-type Mark = (tx: Transaction) => Promise<void>;
+type Mark = (tx: { pg: Queryable }) => Promise<void>;
 
 const scope = new AsyncLocalStorage<{ mark: Mark | undefined }>();
 

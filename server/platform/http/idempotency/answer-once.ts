@@ -98,7 +98,7 @@ async function performAndKeep(owner: KeyOwner, claim: Date, perform: () => Promi
 }
 
 /** @throws AppError `conflict` (`idempotency_running`): it took so long that the same call began anew elsewhere; then this one changes nothing */
-async function mark(owner: KeyOwner, claim: Date, tx: Transaction): Promise<void> {
+async function mark(owner: KeyOwner, claim: Date, tx: Pick<Transaction, 'pg'>): Promise<void> {
   if (!(await markCommitted(owner, claim, tx))) throw stillRunning();
 }
 

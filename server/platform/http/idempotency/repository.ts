@@ -66,7 +66,11 @@ const MARK = {
 };
 
 /** Notes, in the transaction of an effect, that it happened: nobody performs it again. False when somebody took this claim over. */
-export async function markCommitted({ userId, key }: KeyOwner, claim: Date, tx: Transaction): Promise<boolean> {
+export async function markCommitted(
+  { userId, key }: KeyOwner,
+  claim: Date,
+  tx: Pick<Transaction, 'pg'>,
+): Promise<boolean> {
   return (await tx.pg.query({ ...MARK, values: [userId, key, claim] })).rowCount === 1;
 }
 
