@@ -72,7 +72,7 @@ const ENTRIES = `
          e.created_by AS "createdBy", u.name AS "createdByName", p.name AS "personName"
     FROM limit_entries e
     LEFT JOIN users u ON u.id = e.created_by
-    LEFT JOIN users p ON e.subject = 'user' AND p.id = e.value::bigint
+    LEFT JOIN users p ON p.id = CASE WHEN e.subject = 'user' THEN e.value::bigint END
    WHERE e.expires_at IS NULL OR e.expires_at > now()
    ORDER BY e.id DESC`;
 
