@@ -17,7 +17,7 @@ export type MemoryStore = LimitStore & {
 const LOOKED_AT = 8;
 
 /**
- * Counts in this process. `clock` gives whole milliseconds. Holds `maxKeys` keys (counted per policy) at most: a new key pushes out, of the
+ * Counts in this process. Browser-safe, with all that it imports. `clock` gives whole milliseconds. Holds `maxKeys` keys (counted per policy) at most: a new key pushes out, of the
  * few that a hand going round looks at, all that are over; if none is, the one that ends soonest and is not at its limit; only when all of
  * them are at their limits the soonest of those. So somebody who is being refused is let go early only when so many others are, too.
  */
