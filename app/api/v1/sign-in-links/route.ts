@@ -7,7 +7,7 @@ import { askForSignInLink } from '@/server/users/sign-in-links/service.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(10, '1m'),
+    addressLimit: perAddress(10, '1m', { isSecurity: true }),
     body: askForLinkInput,
     response: linkAsked,
     status: 202,

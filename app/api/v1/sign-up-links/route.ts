@@ -7,7 +7,7 @@ import { askToSignUp } from '@/server/users/sign-up-links/service.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(10, '1m'),
+    addressLimit: perAddress(10, '1m', { isSecurity: true }),
     body: askToSignUpInput,
     response: signUpLinkAsked,
     status: 202,

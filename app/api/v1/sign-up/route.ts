@@ -9,7 +9,7 @@ export const POST = route(
   {
     summary: 'Makes an account by an invitation.',
     auth: 'public',
-    addressLimit: perAddress(20, '1m'),
+    addressLimit: perAddress(20, '1m', { isSecurity: true }),
     body: signUpInput,
     response: signedIn,
     status: 201,

@@ -6,7 +6,7 @@ import { beginPasskeySignIn } from '@/server/users/passkeys/sign-in-with-passkey
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(60, '1m'),
+    addressLimit: perAddress(60, '1m', { isSecurity: true }),
     response: webauthnOptions,
     summary: 'Gives what a browser needs to ask for a passkey.',
   },

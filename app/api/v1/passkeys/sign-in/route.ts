@@ -9,7 +9,7 @@ import { answerSignedIn } from '@/server/users/sign-in-answer.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(30, '1m'),
+    addressLimit: perAddress(30, '1m', { isSecurity: true }),
     body: signInWithPasskeyInput,
     response: signedIn,
     summary: 'Signs in with a passkey.',

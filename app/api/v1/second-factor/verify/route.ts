@@ -9,7 +9,7 @@ import { answerSignedIn } from '@/server/users/sign-in-answer.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(30, '1m'),
+    addressLimit: perAddress(30, '1m', { isSecurity: true }),
     body: verifyFactorInput,
     response: signedIn,
     summary: 'Takes the second step of a sign-in with a code.',

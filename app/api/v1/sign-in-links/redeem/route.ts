@@ -9,7 +9,7 @@ import { redeemSignInLink } from '@/server/users/sign-in-links/service.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(20, '1m'),
+    addressLimit: perAddress(20, '1m', { isSecurity: true }),
     body: redeemLinkInput,
     response: signInAnswer,
     summary: 'Signs in with the link of a mail, or asks for the second step.',

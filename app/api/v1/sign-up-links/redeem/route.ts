@@ -9,7 +9,7 @@ import { redeemSignUpLink } from '@/server/users/sign-up-links/service.ts';
 export const POST = route(
   {
     auth: 'public',
-    addressLimit: perAddress(20, '1m'),
+    addressLimit: perAddress(20, '1m', { isSecurity: true }),
     body: redeemSignUpLinkInput,
     response: signedIn,
     status: 201,
