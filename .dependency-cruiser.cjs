@@ -75,7 +75,8 @@ module.exports = {
         pathNot: [
           '^components/',
           '^server/.+/(schema|terms)\\.ts$',
-          '^server/blocks/(hash-ring|rate-limiter)/index\\.ts$',
+          '^server/blocks/hash-ring/index\\.ts$',
+          '^server/blocks/rate-limiter/memory-store\\.ts$',
           '^messages/',
         ],
       },

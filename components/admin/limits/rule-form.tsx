@@ -8,7 +8,8 @@ import { Button } from '@/components/ui/button.tsx';
 import { SelectField } from '@/components/ui/select-field.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
-import { type LimitRuleJson, limitAlgorithm } from '@/server/admin/limits/schema.ts';
+import type { LimitRuleJson } from '@/server/admin/limits/schema.ts';
+import { LIMIT_ALGORITHMS } from '@/server/admin/limits/terms.ts';
 import { useChangeRule } from './use-change-rule.ts';
 import { joinWindow, splitWindow, WINDOW_UNITS, type WindowUnit } from './window-units.ts';
 
@@ -118,9 +119,9 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
       <div>
         <SelectField
           label={t('algorithm')}
-          options={limitAlgorithm.options.map((id) => ({ id, label: tAlgorithms(`${id}.name`) }))}
+          options={LIMIT_ALGORITHMS.map((id) => ({ id, label: tAlgorithms(`${id}.name`) }))}
           value={draft.algorithm}
-          onChange={(id) => set({ algorithm: limitAlgorithm.options.find((known) => known === id) ?? draft.algorithm })}
+          onChange={(id) => set({ algorithm: LIMIT_ALGORITHMS.find((known) => known === id) ?? draft.algorithm })}
         />
         <p className="mt-1.5 text-[0.8125rem] text-muted leading-snug">{tAlgorithms(`${draft.algorithm}.how`)}</p>
       </div>

@@ -6,7 +6,7 @@ import type { LimitRuleJson } from '@/server/admin/limits/schema.ts';
 import { limitsQuery, rulePath } from './queries.ts';
 
 /** What is to hold; null parts stay as declared. What was typed and is no number goes to the server as it is, which says what it takes. */
-export interface RuleWish {
+interface RuleWish {
   limit: number | string | null;
   windowMs: number | string | null;
   algorithm: LimitRuleJson['effective']['algorithm'] | null;

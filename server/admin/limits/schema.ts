@@ -1,18 +1,16 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
+import { ENTRY_KINDS, ENTRY_SUBJECTS, LIMIT_ALGORITHMS } from './terms.ts';
 
 const MAX_UNITS = 1_000_000_000;
 const MAX_WINDOW_MS = 31 * 24 * 3_600_000;
 const NOTE_MAX = 200;
 const KEY_MAX = 200;
 
-export const limitAlgorithm = z.enum(
-  ['token-bucket', 'leaking-bucket', 'fixed-window', 'sliding-window-log', 'sliding-window-counter'],
-  { error: 'limit_algorithm_invalid' },
-);
+const limitAlgorithm = z.enum(LIMIT_ALGORITHMS, { error: 'limit_algorithm_invalid' });
 
 /** What a rule counts by: a person, an API key, an address (of IPv6 a /64), or something of its own (a mailbox, a queue). */
-export const limitSubject = z.enum(['user', 'key', 'address', 'other']);
+const limitSubject = z.enum(['user', 'key', 'address', 'other']);
 
 /** Who did something; `name` is null when that person is gone. */
 const author = z.object({ id: idCodec, name: z.string().nullable() }).nullable();
@@ -136,8 +134,8 @@ export const limitPicture = z.object({
   events: z.array(z.object({ inMs: z.number(), cost: z.number() })),
 });
 
-export const entryKind = z.enum(['allow', 'deny'], { error: 'limit_entry_kind_invalid' });
-export const entrySubject = z.enum(['address', 'user', 'country'], { error: 'limit_entry_subject_invalid' });
+const entryKind = z.enum(ENTRY_KINDS, { error: 'limit_entry_kind_invalid' });
+const entrySubject = z.enum(ENTRY_SUBJECTS, { error: 'limit_entry_subject_invalid' });
 
 /** Somebody whom no limit stops (`allow`, but those of signing in do), or who gets 403 for everything (`deny`). */
 export const limitEntry = z.object({
@@ -172,10 +170,8 @@ export const addLimitEntryInput = z.object({
 
 export const limitEntryParams = z.object({ id: idCodec });
 
-export type LimitAlgorithm = z.output<typeof limitAlgorithm>;
 export type LimitRuleView = z.output<typeof limitRule>;
 export type LimitList = z.output<typeof limitList>;
-export type LimitTerms = z.output<typeof limitTerms>;
 export type LimitKeys = z.output<typeof limitKeys>;
 export type LimitPictureView = z.output<typeof limitPicture>;
 export type LimitEntryView = z.output<typeof limitEntry>;

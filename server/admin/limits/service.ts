@@ -16,14 +16,8 @@ import { findNames, findOverrides, type OverrideRow } from '@/server/platform/li
 import type { DeclaredRule } from '@/server/platform/limits/rules.ts';
 import { forgetRefusals, limitStore, sharingProcesses } from '@/server/platform/limits/store.ts';
 import { authorizeOperator } from '../policy.ts';
-import type {
-  LimitAlgorithm,
-  LimitKeys,
-  LimitList,
-  LimitPictureView,
-  LimitRuleView,
-  OverrideLimitInput,
-} from './schema.ts';
+import type { LimitKeys, LimitList, LimitPictureView, LimitRuleView, OverrideLimitInput } from './schema.ts';
+import type { LimitAlgorithm } from './terms.ts';
 
 const KEYS_SHOWN = 20;
 

@@ -6,7 +6,7 @@ import { checkCount, type IdGenerator } from './id-generator.ts';
  */
 
 /** `count` numbers: `first`, `first + stride`, … */
-export type Reserved = { first: bigint; stride: bigint };
+type Reserved = { first: bigint; stride: bigint };
 
 export type TicketStore = {
   /** Moves the counter `name` ahead by `count` numbers durably and says which of them are now ours. */

@@ -89,7 +89,7 @@ export function limitFactor(address: string): number {
 }
 
 /** Whom a rule counts this call for: `u81`, `k3f…`, `a203.0.113.7`, `o…`. Who has no name or key is counted by address. */
-export function keyFor(by: CountedBy, caller: LimitedCaller): string {
+function keyFor(by: CountedBy, caller: LimitedCaller): string {
   if (by === 'other' && caller.subject !== undefined) return `o${caller.subject}`;
   if (by === 'key' && caller.apiKey !== undefined) return `k${caller.apiKey}`;
   if ((by === 'user' || by === 'key') && caller.userId !== undefined) return `u${caller.userId}`;

@@ -14,7 +14,7 @@ type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 type Compiled = Entry & { network?: Network };
 
 /** What the lists say of a caller. */
-export type Standing = 'allow' | 'deny' | null;
+type Standing = 'allow' | 'deny' | null;
 
 /** What the lists hold for an address and for a person, at a time in milliseconds since 1970. */
 export interface Lists {

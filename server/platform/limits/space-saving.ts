@@ -1,5 +1,5 @@
 /** A key with how often it was seen at most, and by how much that may be too much. */
-export type HeavyKey = { key: string; count: number; error: number };
+type HeavyKey = { key: string; count: number; error: number };
 
 /** The most frequent keys of a stream, in bounded memory. */
 export interface HeavyKeys {

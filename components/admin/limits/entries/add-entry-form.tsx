@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { SelectField } from '@/components/ui/select-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
-import { entryKind, entrySubject, type LimitEntryJson } from '@/server/admin/limits/schema.ts';
+import type { LimitEntryJson } from '@/server/admin/limits/schema.ts';
+import { ENTRY_KINDS, ENTRY_SUBJECTS } from '@/server/admin/limits/terms.ts';
 import { PersonField } from './person-field.tsx';
 import { useAddEntry } from './use-change-entries.ts';
 import { useCountryOptions } from './use-countries.ts';
@@ -63,13 +64,13 @@ export function AddEntryForm() {
       <div className="mb-4 flex flex-wrap gap-x-6 gap-y-4">
         <ChoiceGroup
           legend={t('kind')}
-          options={entryKind.options.map((id) => ({ id, label: t(`kinds.${id}`) }))}
+          options={ENTRY_KINDS.map((id) => ({ id, label: t(`kinds.${id}`) }))}
           value={kind}
           onChange={setKind}
         />
         <ChoiceGroup
           legend={t('subject')}
-          options={entrySubject.options.map((id) => ({ id, label: t(`subjects.${id}`) }))}
+          options={ENTRY_SUBJECTS.map((id) => ({ id, label: t(`subjects.${id}`) }))}
           value={subject}
           onChange={(next) => {
             add.reset();

@@ -1,4 +1,4 @@
-import { type LimitAlgorithm, limitAlgorithm } from '@/server/admin/limits/schema.ts';
+import { LIMIT_ALGORITHMS, type LimitAlgorithm } from '@/server/admin/limits/terms.ts';
 
 interface Policy {
   name: string;
@@ -14,7 +14,7 @@ type Decide = (
   cost: number,
 ) => readonly { allowed: boolean; remaining: number; retryAfterMs: number }[];
 
-export interface Answer {
+interface Answer {
   /** In ms from the start. */
   at: number;
   allowed: boolean;
@@ -46,7 +46,7 @@ const KEY = 'caller';
 
 /** Gives the same requests to every algorithm, each on a store of its own. */
 export function simulateLimits(wish: Wish): Run[] {
-  return limitAlgorithm.options.map((algorithm) => runOne(algorithm, wish));
+  return LIMIT_ALGORITHMS.map((algorithm) => runOne(algorithm, wish));
 }
 
 function runOne(algorithm: LimitAlgorithm, { times, limit, windowMs, lengthMs, openStore }: Wish): Run {
