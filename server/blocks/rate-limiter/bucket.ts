@@ -10,7 +10,7 @@ export type BucketState = { level: number; at: number; rate: number };
 /**
  * Token bucket and leaking bucket as a meter. The two are each other's mirror: tokens left are capacity − level, refilling is draining
  * (Turner's leaky bucket "as a meter", 1986; GCRA of ITU-T I.371 gives the same decisions). What differs is the leaking bucket as a queue,
- * see leaking-queue.ts.
+ * a FIFO with a fixed outflow: that is a job's channel with a limit (platform/queue/outflow.ts), whose queue is there already.
  */
 export const bucketMeter: Meter<BucketState> = {
   retryAfterMs(state, policy, cost, nowMs) {

@@ -6,10 +6,17 @@
  *   one slot. A log costs 10 bytes per call and reads them all: for small limits. The other algorithms hold 16 or 24 bytes per key.
  * - `createFallbackStore`: a slow or lost primary is replaced by a local store with each server's part of the limit.
  * - `createDenyCache`: a refusal is repeated here until its end without asking.
+ * - `createConcurrencyLimiter`: so many at work at once over all servers, by leases, so that a crash frees the place.
  *
  * Sources: Turner's leaky bucket (1986) and GCRA (ITU-T I.371) for the buckets; Cloudflare's sliding counter (2017). Traps avoided: numbers
  * compared with strings in Lua, buckets below zero, INCR and EXPIRE apart, GET and SET apart, keys in several slots, whole-second floors.
  */
+export {
+  type ConcurrencyLimiter,
+  type ConcurrencyOptions,
+  createConcurrencyLimiter,
+  type Slot,
+} from './concurrency-limiter.ts';
 export { createLimiter } from './create-limiter.ts';
 export { createDenyCache, type DenyCache } from './deny-cache.ts';
 export { createFallbackStore, type FallbackOptions, type FallbackStore } from './fallback-store.ts';

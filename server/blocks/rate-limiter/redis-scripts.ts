@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Algorithm } from './limiter.ts';
 
 /*
@@ -177,18 +176,19 @@ const COUNTING: Record<Algorithm, { name: string; lua: string; read: string }> =
 /** Where the time comes from: the server's clock, or the call's last word, when a state outlives its use by a minute of real time. */
 export type TimeSource = 'server' | 'passed-in';
 
-const CLOCK: Record<TimeSource, string> = {
+export const CLOCK: Record<TimeSource, string> = {
   server: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`,
   'passed-in': `
 local now = tonumber(ARGV[#ARGV])`,
 };
-const LIFETIME: Record<TimeSource, string> = { server: 'ttl', 'passed-in': 'ttl + 60000' };
+export const LIFETIME: Record<TimeSource, string> = { server: 'ttl', 'passed-in': 'ttl + 60000' };
 
-export type Script = { text: string; sha: string };
+/** `sha`, by which Redis knows a script, is filled in by its first run. */
+export type Script = { readonly text: string; sha?: string };
 
-const script = (text: string): Script => ({ text, sha: createHash('sha1').update(text).digest('hex') });
+export const script = (text: string): Script => ({ text });
 
 /** Decides one policy. Words: limit, window, cost, capacity. Gives remaining, reset and wait (0 allowed, -1 never), in ms. */
 export function singleScript(algorithm: Algorithm, time: TimeSource): Script {

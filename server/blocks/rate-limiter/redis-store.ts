@@ -1,6 +1,7 @@
 import { checkCost, checkPolicy } from './check-policy.ts';
+import { hashTag } from './hash-tag.ts';
 import type { Algorithm, Decision, LimitPicture, LimitStore, Policy, ScriptRedis } from './limiter.ts';
-import { METERS } from './meter.ts';
+import { METERS } from './meters.ts';
 import {
   inspectScript,
   RESET_SCRIPT,
@@ -55,7 +56,7 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
     return made;
   }
 
-  const storedKey = (key: string, policy: Policy): string => `${prefix}{${tag(key)}${suffix(policy)}`;
+  const storedKey = (key: string, policy: Policy): string => `${prefix}{${hashTag(key)}${suffix(policy)}`;
 
   async function decideOne(key: string, policy: Policy, cost: number): Promise<Decision> {
     const { algorithm, limit, windowMs, burst = limit } = policy;
@@ -92,12 +93,6 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
       return picture(policy, (await runScript(redis, script, 1, words)) as number[]);
     },
   };
-}
-
-/** The whole key is the tag: braces in it would end the tag early, or leave it empty. */
-function tag(key: string): string {
-  if (key === '') throw new RangeError('a key is not empty');
-  return /[{}%]/.test(key) ? key.replaceAll(/[{}%]/g, encodeURIComponent) : key;
 }
 
 function decision(policy: Policy, answer: number[], at: number): Decision {
