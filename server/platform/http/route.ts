@@ -8,6 +8,7 @@ import { traceRoute } from '../tracing/trace-route.ts';
 import { type Auth, authenticate, hasSessionCookie } from './authenticate.ts';
 import { clientAddress } from './client-address.ts';
 import { type IfMatch, readIfMatch, withEntityTag } from './conditional.ts';
+import { type InFlight, inSlot } from './hold-slot.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
 import type { Limit } from './limits.ts';
 import { originOf } from './origin.ts';
@@ -42,6 +43,8 @@ export type RouteDeclaration<
   limit?: Limit | readonly Limit[];
   /** Counted first, before anything is looked up: `perAddress(60, '1m')`. Without it the default for addresses holds. */
   addressLimit?: Limit | readonly Limit[];
+  /** How many calls of one person may be under way at once, for work that takes long. */
+  inFlight?: InFlight;
   params?: P;
   query?: Q;
   body?: B;
@@ -126,7 +129,7 @@ export function route<
   };
 
   async function run({ request, requestId, rawParams, path, headers }: Call): Promise<Response> {
-    const { auth, scope, idempotent, conditional } = declaration;
+    const { auth, scope, idempotent, conditional, inFlight } = declaration;
     const address = clientAddress(request);
     const name = `${request.method === 'HEAD' ? 'GET' : request.method} ${path}`;
     const limits = limitsOf(name, request, { address, headers });
@@ -139,7 +142,9 @@ export function route<
     const ifMatch = conditional ? readIfMatch(request) : null;
     // The types of the parts come from the declaration's schemas, which have just parsed them.
     const context = { viewer, ...input, request, requestId, origin: originOf(request), address, headers, ifMatch };
-    const perform = () => answer(context as RouteContext<A, P, Q, B>);
+    const work = () => answer(context as RouteContext<A, P, Q, B>);
+    const slots = inFlight && viewer ? { name, key: `u${viewer.id}`, inFlight } : undefined;
+    const perform = slots ? () => inSlot(slots, work) : work;
     const key = idempotent && viewer ? request.headers.get('idempotency-key') : null;
     if (key === null || viewer === null) return perform();
     const { pathname, search } = new URL(request.url);

@@ -9,6 +9,7 @@ export const GET = route(
     auth: 'admin',
     scope: 'admin',
     limit: perUser(10, '1m'),
+    inFlight: { max: 2, leaseMs: 60_000 },
     query: exportAuditQuery,
     produces: 'text/csv',
   },
