@@ -177,6 +177,7 @@ test('the audit log is filtered by person and taken along as CSV', async ({ page
 });
 
 test('on a phone every page fits', async ({ page }) => {
+  test.setTimeout(90_000);
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page.context(), admin);
   for (const name of ['audit', 'settings', 'mailbox', 'invitations']) {
