@@ -27,3 +27,8 @@ export function checkPolicy(policy: Policy): void {
 export function checkCost(cost: number): void {
   if (!Number.isSafeInteger(cost)) throw new RangeError('a cost is a whole number');
 }
+
+/** Throws a RangeError for an empty key, which is a caller's mistake: everybody would share one count. */
+export function checkKey(key: string): void {
+  if (key === '') throw new RangeError('a key is not empty');
+}

@@ -7,6 +7,9 @@ export type DenyCache = LimitStore & {
 
 type Denial = { cost: number; at: number; until: number; policies: readonly Policy[]; decisions: Decision[] };
 
+/** Refusals remembered of one key: its calls have few different costs. */
+const DENIALS_PER_KEY = 8;
+
 /**
  * A key over its limit is refused here until its `retryAfterMs`, without asking the store, per cost: a refused call of cost 5 says nothing
  * about one of cost 1, and one of cost 6 may have to wait longer. Only the same policies (names, limits, windows) are answered. A call that
@@ -16,7 +19,7 @@ export function createDenyCache(
   store: LimitStore,
   { clock, maxKeys }: { clock: () => number; maxKeys: number },
 ): DenyCache {
-  const denials = new Map<string, Denial>();
+  const denials = new Map<string, Denial[]>();
   /** Grows with everything that was forgotten: a refusal that was under way meanwhile is older than that, and not kept. */
   let forgotten = 0;
   const forget = (key: string): void => {
@@ -24,26 +27,26 @@ export function createDenyCache(
     denials.delete(key);
   };
 
-  function remember(key: string, policies: readonly Policy[], cost: number, decisions: Decision[]): void {
-    const waitMs = Math.max(0, ...decisions.map(({ retryAfterMs }) => retryAfterMs));
+  /** `at`: when the store was asked. Its answer may have been long on the way: told from then, a refusal never outlives its wait. */
+  function remember(denial: Omit<Denial, 'until'>, key: string): void {
+    const waitMs = Math.max(0, ...denial.decisions.map(({ retryAfterMs }) => retryAfterMs));
     if (waitMs === 0 || waitMs === Number.POSITIVE_INFINITY) return;
+    const others = (denials.get(key) ?? []).filter(
+      ({ cost, policies }) => cost !== denial.cost || !samePolicies(policies, denial.policies),
+    );
     denials.delete(key);
     const [oldest] = denials.keys();
     if (denials.size >= maxKeys && oldest !== undefined) denials.delete(oldest);
-    const at = clock();
-    denials.set(key, { cost, at, until: at + waitMs, policies, decisions });
+    denials.set(key, [...others.slice(1 - DENIALS_PER_KEY), { ...denial, until: denial.at + waitMs }]);
   }
 
   function known(key: string, policies: readonly Policy[], cost: number): Decision[] | undefined {
-    const denial = denials.get(key);
+    const denial = denials.get(key)?.find((one) => one.cost === cost && samePolicies(policies, one.policies));
     if (denial === undefined) return undefined;
-    const passedMs = clock() - denial.at;
-    if (clock() >= denial.until || passedMs < 0) {
-      denials.delete(key);
-      return undefined;
-    }
-    if (cost !== denial.cost || !samePolicies(policies, denial.policies)) return undefined;
-    const later = (ms: number) => Math.max(0, ms - passedMs);
+    const nowMs = clock();
+    // The next answer takes its place.
+    if (nowMs >= denial.until || nowMs < denial.at) return undefined;
+    const later = (ms: number) => Math.max(0, ms - (nowMs - denial.at));
     return denial.decisions.map((decision, index) => ({
       ...decision,
       policy: policies[index] ?? decision.policy,
@@ -61,8 +64,9 @@ export function createDenyCache(
       const denied = known(key, policies, cost);
       if (denied !== undefined) return denied;
       const before = forgotten;
+      const at = clock();
       const decisions = await store.decide(key, policies, cost);
-      if (before === forgotten) remember(key, policies, cost, decisions);
+      if (before === forgotten) remember({ cost, at, policies, decisions }, key);
       return decisions;
     },
     async reset(key, policies) {

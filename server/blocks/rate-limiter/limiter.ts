@@ -48,7 +48,7 @@ export type LimitPicture = {
 
 /** Where counts live. All policies of one subject are decided together: all must pass, a refused call charges none of them. */
 export interface LimitStore {
-  /** One decision per policy, in their order. `cost` < 0 refunds, 0 peeks. Throws a RangeError for what `checkPolicy` refuses. */
+  /** One decision per policy, in their order. `cost` < 0 refunds, 0 peeks. Throws a RangeError for an empty key and what `checkPolicy` refuses. */
   decide(key: string, policies: readonly Policy[], cost: number): Promise<Decision[]>;
   reset(key: string, policies: readonly Policy[]): Promise<void>;
   inspect(key: string, policy: Policy): Promise<LimitPicture>;

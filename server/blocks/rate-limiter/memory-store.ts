@@ -1,6 +1,7 @@
-import { checkCost, checkPolicy } from './check-policy.ts';
+import { checkCost, checkKey, checkPolicy } from './check-policy.ts';
 import type { Decision, LimitPicture, LimitStore, Policy } from './limiter.ts';
-import { type Meter, meterOf } from './meter.ts';
+import type { Meter } from './meter.ts';
+import { meterOf } from './meters.ts';
 
 type Entry = { state: unknown; policy: Policy; expiresAt: number };
 /** All keys of one policy's name, algorithm and window. */
@@ -17,9 +18,10 @@ export type MemoryStore = LimitStore & {
 const LOOKED_AT = 8;
 
 /**
- * Counts in this process. Browser-safe, with all that it imports. `clock` gives whole milliseconds. Holds `maxKeys` keys (counted per policy) at most: a new key pushes out, of the
- * few that a hand going round looks at, all that are over; if none is, the one that ends soonest and is not at its limit; only when all of
- * them are at their limits the soonest of those. So somebody who is being refused is let go early only when so many others are, too.
+ * Counts in this process. Browser-safe, with all that it imports. `clock` gives milliseconds, of which whole ones are counted. Holds
+ * `maxKeys` keys (counted per policy) at most: a new key pushes out, of the few that a hand going round looks at, all that are over; if
+ * none is, the one that ends soonest and is not at its limit; only when all of them are at their limits the soonest of those. So somebody
+ * who is being refused is let go early only when so many others are, too.
  */
 export function createMemoryStore({ clock, maxKeys }: { clock: () => number; maxKeys: number }): MemoryStore {
   const shelves = new Map<string, Shelf>();
@@ -104,8 +106,9 @@ export function createMemoryStore({ clock, maxKeys }: { clock: () => number; max
   }
 
   function decideNow(key: string, policies: readonly Policy[], cost: number): Decision[] {
+    checkKey(key);
     checkCost(cost);
-    const nowMs = clock();
+    const nowMs = Math.floor(clock());
     const [first] = policies;
     if (first !== undefined && policies.length === 1) return [decideOne(key, first, cost, nowMs)];
     // First what each of them says, then all are charged or none.
@@ -125,11 +128,13 @@ export function createMemoryStore({ clock, maxKeys }: { clock: () => number; max
     decideNow,
     decide: async (key, policies, cost) => decideNow(key, policies, cost),
     reset: async (key, policies) => {
+      checkKey(key);
       for (const policy of policies) drop(shelf(policy).entries, key);
     },
     inspect: async (key, policy): Promise<LimitPicture> => {
+      checkKey(key);
       const { meter, entries } = shelf(policy);
-      return meter.picture(entries.get(key)?.state, policy, clock());
+      return meter.picture(entries.get(key)?.state, policy, Math.floor(clock()));
     },
     size: () => held,
   };

@@ -1,8 +1,4 @@
-import { bucketMeter } from './bucket.ts';
-import { fixedWindowMeter } from './fixed-window.ts';
-import type { Algorithm, LimitPicture, Policy } from './limiter.ts';
-import { slidingWindowCounterMeter } from './sliding-window-counter.ts';
-import { slidingWindowLogMeter } from './sliding-window-log.ts';
+import type { LimitPicture, Policy } from './limiter.ts';
 
 /**
  * One algorithm on a state of its own, without a clock: `nowMs` is passed in. A clock that went back is taken as standing still at the
@@ -18,14 +14,3 @@ export interface Meter<State> {
   resetAfterMs(state: State | undefined, policy: Policy, nowMs: number): number;
   picture(state: State | undefined, policy: Policy, nowMs: number): LimitPicture;
 }
-
-export const METERS = {
-  'token-bucket': bucketMeter,
-  'leaking-bucket': bucketMeter,
-  'fixed-window': fixedWindowMeter,
-  'sliding-window-log': slidingWindowLogMeter,
-  'sliding-window-counter': slidingWindowCounterMeter,
-} satisfies Record<Algorithm, unknown>;
-
-/** The meter of an algorithm. Its state stays what it gave itself, so a store may carry it without knowing what it is. */
-export const meterOf = (algorithm: Algorithm): Meter<unknown> => METERS[algorithm] as Meter<unknown>;

@@ -1,4 +1,4 @@
-import { checkCost, checkPolicy } from './check-policy.ts';
+import { checkCost, checkKey, checkPolicy } from './check-policy.ts';
 import { hashTag } from './hash-tag.ts';
 import type { Algorithm, Decision, LimitPicture, LimitStore, Policy, ScriptRedis } from './limiter.ts';
 import { METERS } from './meters.ts';
@@ -68,6 +68,7 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
 
   return {
     async decide(key, policies, cost) {
+      checkKey(key);
       checkCost(cost);
       const [first] = policies;
       if (first === undefined) return [];
@@ -82,6 +83,7 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
       return policies.map((policy, index) => decision(policy, answer, 3 * index));
     },
     async reset(key, policies) {
+      checkKey(key);
       if (policies.length === 0) return;
       const keys = policies.map((policy) => storedKey(key, policy));
       await runScript(redis, RESET_SCRIPT, keys.length, keys);
