@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hashTag } from './hash-tag.ts';
 import type { ScriptRedis } from './limiter.ts';
 import { CLOCK, LIFETIME, script, type TimeSource } from './redis-scripts.ts';
@@ -61,7 +60,7 @@ const RELEASE_SCRIPT = script("return redis.call('ZREM', KEYS[1], ARGV[1])");
  * failed for `leaseMs`. Throws a RangeError for `max` or `leaseMs` that are no whole numbers above 0; fails as the client fails.
  */
 export function createConcurrencyLimiter(options: ConcurrencyOptions): ConcurrencyLimiter {
-  const { redis, prefix, max, leaseMs, now, newId = randomUUID } = options;
+  const { redis, prefix, max, leaseMs, now, newId = () => crypto.randomUUID() } = options;
   if (/[{}]/.test(prefix)) throw new RangeError('a prefix has no braces');
   for (const [name, value] of Object.entries({ max, leaseMs })) {
     if (!(Number.isSafeInteger(value) && value > 0)) throw new RangeError(`${name} is a whole number above 0`);

@@ -2,12 +2,13 @@ import type { Algorithm } from './limiter.ts';
 
 /*
  * One script decides all policies of a subject. A policy's state is one string, packed by `struct` (numbers as doubles or whole numbers of
- * fixed size: Lua's own number → text keeps 14 digits only), read by one GET and written by one SET … PX, so that no key is ever without an
- * end. A refused call or a peek writes nothing. All numbers stay whole and below 2^53 (`checkPolicy`), where doubles are exact; every word
- * of the call passes `tonumber` before it is compared.
+ * fixed size: Lua's own number → text keeps 14 digits only), read by one GET and written by one SET … PX, or KEEPTTL over what has an end
+ * already, so that no key is ever without one. A refused call or a peek writes nothing. All numbers stay whole and below 2^53
+ * (`checkPolicy`), where doubles are exact; every word of the call passes `tonumber` before it is compared.
  *
  * Each algorithm is a function (state or false, limit, window, cost, capacity, now) giving: wait (0 passes, -1 never), remaining, reset,
- * and, when something is to be written, the new state ('' for none) and how long it is of use in ms.
+ * and, when something is to be written, the new state ('' for none) and how long it is of use in ms; no time when the one that was set with
+ * the stored state still holds, because writing a number costs Redis about as much as a command.
  */
 const BUCKET = `
 local function bucket(v, limit, window, cost, cap, now)
@@ -44,10 +45,10 @@ end`;
 
 const FIXED_WINDOW = `
 local function fixed(v, limit, window, cost, cap, now)
-  local start, count = now - now % window, 0
+  local start, count, timed = now - now % window, 0, false
   if v then
     local s, c = struct.unpack('<dd', v)
-    if s >= start then start, count = s, c end
+    if s >= start then start, count, timed = s, c, true end
   end
   local left = start + window - now
   local wait = 0
@@ -58,16 +59,17 @@ local function fixed(v, limit, window, cost, cap, now)
   if wait ~= 0 or cost == 0 then return wait, limit - count, count > 0 and left or 0 end
   count = count + cost
   if count <= 0 then return 0, limit, 0, '', 0 end
-  return 0, limit - count, left, struct.pack('<dd', start, count), left
+  return 0, limit - count, left, struct.pack('<dd', start, count), not timed and left or nil
 end`;
 
 const SLIDING_WINDOW_COUNTER = `
 local function counter(v, limit, window, cost, cap, now)
-  local start, current, previous = now - now % window, 0, 0
+  local start, current, previous, timed = now - now % window, 0, 0, false
   if v then
     local s, c, p = struct.unpack('<ddd', v)
     if s >= start then
-      start, current, previous = s, c, p
+      -- With a count of its own the state was given two windows.
+      start, current, previous, timed = s, c, p, c > 0
     elseif s + window == start then
       previous = c
     end
@@ -101,7 +103,7 @@ local function counter(v, limit, window, cost, cap, now)
   local remaining = math.floor((limit * window - previous * (window - into) - current * window) / window)
   if not charged then return wait, remaining, reset end
   if reset == 0 then return 0, limit, 0, '', 0 end
-  return 0, remaining, reset, struct.pack('<ddd', start, current, previous), reset
+  return 0, remaining, reset, struct.pack('<ddd', start, current, previous), (not timed or current == 0) and reset or nil
 end`;
 
 /** A log is 4 bytes of total, then 10 per millisecond with calls: its time and what they cost. */
@@ -190,18 +192,20 @@ export type Script = { readonly text: string; sha?: string };
 
 export const script = (text: string): Script => ({ text });
 
-/** Decides one policy. Words: limit, window, cost, capacity. Gives remaining, reset and wait (0 allowed, -1 never), in ms. */
+/** Decides one policy. Words: limit, window, cost, and of a bucket its capacity. Gives remaining, reset and wait (0 allowed, -1 never), in ms. */
 export function singleScript(algorithm: Algorithm, time: TimeSource): Script {
   const { name, lua } = COUNTING[algorithm];
   return script(`${lua}
 ${CLOCK[time]}
 local key = KEYS[1]
 local wait, remaining, reset, state, ttl = ${name}(redis.call('GET', key), tonumber(ARGV[1]), tonumber(ARGV[2]),
-  tonumber(ARGV[3]), tonumber(ARGV[4]), now)
+  tonumber(ARGV[3]), ${lua === BUCKET ? 'tonumber(ARGV[4])' : 'nil'}, now)
 if state == '' then
   redis.call('DEL', key)
-elseif state then
+elseif ttl then
   redis.call('SET', key, state, 'PX', ${LIFETIME[time]})
+elseif state then
+  redis.call('SET', key, state, 'KEEPTTL')
 end
 return { remaining, reset, wait }`);
 }
@@ -230,8 +234,10 @@ for _, write in ipairs(writes) do
     answers[3 * i - 2], answers[3 * i - 1] = remaining, reset
   elseif state == '' then
     redis.call('DEL', KEYS[i])
-  else
+  elseif ttl then
     redis.call('SET', KEYS[i], state, 'PX', ${LIFETIME[time]})
+  else
+    redis.call('SET', KEYS[i], state, 'KEEPTTL')
   end
 end
 return answers`);

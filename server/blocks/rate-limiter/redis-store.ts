@@ -60,7 +60,8 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
 
   async function decideOne(key: string, policy: Policy, cost: number): Promise<Decision> {
     const { algorithm, limit, windowMs, burst = limit } = policy;
-    const words = [storedKey(key, policy), limit, windowMs, cost, burst];
+    const words = [storedKey(key, policy), limit, windowMs, cost];
+    if (METERS[algorithm] === METERS['token-bucket']) words.push(burst);
     if (now !== undefined) words.push(now());
     const script = cached(algorithm, () => singleScript(algorithm, time));
     return decision(policy, (await runScript(redis, script, 1, words)) as number[], 0);
