@@ -7,6 +7,7 @@
  * - `createFallbackStore`: a slow or lost primary is replaced by a local store with each server's part of the limit.
  * - `createDenyCache`: a refusal is repeated here until its end without asking.
  * - `createConcurrencyLimiter`: so many at work at once over all servers, by leases, so that a crash frees the place.
+ * - `createZone`: zones that share one limit lease batches of it; cut off, each lets pass what it holds, one batch at most.
  *
  * Sources: Turner's leaky bucket (1986) and GCRA (ITU-T I.371) for the buckets; Cloudflare's sliding counter (2017). Traps avoided: numbers
  * compared with strings in Lua, buckets below zero, INCR and EXPIRE apart, GET and SET apart, keys in several slots, whole-second floors.
@@ -31,3 +32,4 @@ export type {
 } from './limiter.ts';
 export { createMemoryStore, type MemoryStore } from './memory-store.ts';
 export { createRedisStore, type RedisStoreOptions } from './redis-store.ts';
+export { createZone, type Zone, type ZoneDecision, type ZoneOptions } from './zone.ts';
