@@ -1,5 +1,6 @@
 import {
   Activity,
+  CircleDashed,
   Fingerprint,
   Gauge,
   History,
@@ -19,6 +20,7 @@ export const ADMIN_TOPICS = [
   { id: 'processes', href: '/admin/processes', icon: Activity },
   { id: 'limits', href: '/admin/limits', icon: TrafficCone },
   { id: 'ids', href: '/admin/ids', icon: Fingerprint },
+  { id: 'hashRing', href: '/admin/hash-ring', icon: CircleDashed },
   { id: 'people', href: '/admin/people', icon: Users },
   { id: 'invitations', href: '/admin/invitations', icon: Ticket },
   { id: 'audit', href: '/admin/audit', icon: History },

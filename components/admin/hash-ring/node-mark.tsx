@@ -1,0 +1,15 @@
+import { styleOf } from './node-style.ts';
+
+/** The sign of a node beside its name, drawn like its arcs. */
+export function NodeMark({ id }: { id: string }) {
+  const { colour, isLined } = styleOf(id);
+  return (
+    <span className="inline-flex items-center gap-2 font-medium">
+      <svg aria-hidden="true" width="16" height="16" className="shrink-0">
+        <rect width="16" height="16" rx="3" fill={colour} />
+        {isLined && <rect y="6.5" width="16" height="3" fill="var(--surface)" />}
+      </svg>
+      {id}
+    </span>
+  );
+}
