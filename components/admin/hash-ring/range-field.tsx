@@ -32,7 +32,7 @@ export function RangeField({ label, isLabelHidden = false, value, text, min, max
           value={value}
           aria-valuetext={text}
           onChange={(event) => onChange(Number(event.target.value))}
-          className="h-6 w-28 min-w-0 cursor-pointer accent-[var(--accent)]"
+          className="h-6 w-24 min-w-0 cursor-pointer accent-[var(--accent)]"
         />
         <span aria-hidden className="text-sm tabular-nums">
           {text}

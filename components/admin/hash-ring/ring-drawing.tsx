@@ -26,12 +26,14 @@ export function RingDrawing({ model, position }: Props) {
     <svg viewBox="0 0 400 400" role="img" aria-label={t('drawing')} className="mx-auto w-full max-w-md">
       <circle cx="200" cy="200" r={RADIUS.now} fill="none" stroke="var(--default)" strokeWidth="28" />
       {arcs.map(({ id, ranges }) => {
-        const { colour, isLined } = styleOf(id);
+        const { colour, dash } = styleOf(id);
         const path = pathOf(ranges, RADIUS.now);
         return (
           <g key={id} className={moves.length > 0 ? 'opacity-60' : ''}>
             <path d={path} fill="none" stroke={colour} strokeWidth="28" />
-            {isLined && <path d={path} fill="none" stroke="var(--surface)" strokeWidth="5" />}
+            {dash !== null && (
+              <path d={path} fill="none" stroke="var(--surface)" strokeWidth="5" strokeDasharray={dash} />
+            )}
           </g>
         );
       })}
@@ -40,7 +42,7 @@ export function RingDrawing({ model, position }: Props) {
         className="origin-center transition-[opacity,scale] duration-700 motion-reduce:transition-none starting:scale-90 starting:opacity-0"
       >
         {names.map((id) => {
-          const { colour, isLined } = styleOf(id);
+          const { colour, dash } = styleOf(id);
           const old = pathOf(
             moves.filter(({ from }) => from === id),
             RADIUS.before,
@@ -51,11 +53,12 @@ export function RingDrawing({ model, position }: Props) {
               <path d={old} />
               <path d={pathOf(next, RADIUS.after)} />
               <path d={pathOf(next, RADIUS.now)} strokeWidth="28" />
-              {isLined && (
+              {dash !== null && (
                 <path
                   d={`${old}${pathOf(next, RADIUS.after)}${pathOf(next, RADIUS.now)}`}
                   stroke="var(--surface)"
                   strokeWidth="3"
+                  strokeDasharray={dash}
                 />
               )}
             </g>

@@ -75,7 +75,7 @@ export function RingLab() {
                 share: format.number(moved, { style: 'percent', maximumFractionDigits: 1 }),
               })}
         </p>
-        <div className="grid items-start gap-6 xl:grid-cols-2">
+        <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <div className="min-w-0 rounded-2xl border border-border bg-surface p-3 shadow-surface">
             <RingDrawing model={shown} position={ring.hash.key(key) >>> 0} />
           </div>
