@@ -36,6 +36,23 @@ test('ids are made and taken apart, and keep their bits in the browser', async (
   await expect(page.getByText(texts('en').errors.id_unreadable).first()).toBeVisible();
 });
 
+test('an epoch is asked about before it is planned, and one that begins too early is refused', async ({ page }) => {
+  await signIn(page.context(), admin);
+  await open(page, '/admin/ids');
+  const form = page.getByRole('form', { name: t.plan.title });
+  await form.getByRole('button', { name: t.plan.submit }).click();
+  await expect(form.getByText(t.plan.fromMissing)).toBeVisible();
+  await form.getByLabel(t.plan.from).fill('2026-01-01');
+  await form.getByLabel(t.plan.tick).fill('10');
+  await form.getByRole('button', { name: t.plan.submit }).click();
+  const dialog = page.getByRole('alertdialog', { name: t.plan.confirmTitle });
+  await expect(dialog).toContainText('10 ms');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: t.plan.confirm }).click();
+  await expect(page.getByText(texts('en').errors.epoch_refused).first()).toBeVisible();
+  await expect(dialog).toBeHidden();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the page is accessible and fits a phone, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

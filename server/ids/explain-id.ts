@@ -8,7 +8,7 @@ import {
 } from '../blocks/id-generator/index.ts';
 import type { ExplainedId, IdField } from './schema.ts';
 
-/** Numbers below this were counted: as a snowflake they would be of the first seconds of 2026, before the product existed. */
+/** Numbers below this were counted: as a snowflake they would be of the first 4.4 minutes of 2026, before the product existed. */
 const LARGEST_COUNTED = 2n ** 40n;
 const NUMBER = /^(?:0|[1-9]\d{0,18})$/;
 const NUMBER_BITS = 64;

@@ -5,6 +5,7 @@ import { StatCard } from '@/components/admin/stat-card.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import type { IdOverview } from '@/server/admin/ids/schema.ts';
 import { IdsSection } from './ids-section.tsx';
+import { PlanEpoch } from './plan-epoch.tsx';
 
 type Props = Pick<IdOverview, 'time' | 'leases' | 'freeNodes'>;
 
@@ -39,6 +40,7 @@ export function IdTime({ time, leases, freeNodes }: Props) {
           <li key={epoch.from}>{t('epoch', { date: day(epoch.from), ms: epoch.tickMs })}</li>
         ))}
       </ul>
+      <PlanEpoch />
     </IdsSection>
   );
 }
