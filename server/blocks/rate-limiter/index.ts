@@ -1,5 +1,6 @@
 /**
- * Rate limiter (chapter 2 of the book): at most so many units per time, shared by all servers.
+ * Rate limiter (chapter 2 of the book): at most so many units per time, shared by all servers. Browser-safe: nothing of Node's; a Redis
+ * client is passed in.
  *
  * - `createMemoryStore`, `createRedisStore`: the same five algorithms with the same decisions, exact to the millisecond. Redis: one script
  *   call per decision by the server's clock, one GET and at most one SET per policy, never a key without an end, all keys of a subject in
