@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EPOCH_MS } from './epochs.ts';
+import { describeIdGenerator, describeLocalIdGenerator } from './id-generator.conformance.ts';
+import { leaseNode } from './lease.ts';
 import { firstSnowflakeAt, parseSnowflake } from './parse-snowflake.ts';
 import { createSnowflake, IdRefusedError } from './snowflake.ts';
+import { createMemoryLeases } from './testing/memory-leases.ts';
 
 const START = EPOCH_MS + 1_000_000;
 const FAR = EPOCH_MS + 2 ** 41;
@@ -31,6 +34,25 @@ const schedules = fc.array(
   fc.record({ jump: fc.integer({ min: -40, max: 40 }), readings: fc.integer({ min: 1, max: 6000 }) }),
   { maxLength: 30 },
 );
+
+/** Generators that lease their nodes from one store, by a clock that moves on with every reading. */
+function startSnowflakes() {
+  const store = createMemoryLeases(8);
+  let now = START;
+  let holders = 0;
+  const clock = () => now++;
+  return async () => {
+    const lease = await leaseNode({ store, holder: `holder ${holders++}`, clock, random: () => 0 });
+    return createSnowflake({ window: lease.window, clock, random: () => 0.5 });
+  };
+}
+
+describeIdGenerator('snowflake', { create: startSnowflakes, isIncreasing: true });
+describeLocalIdGenerator('snowflake', () => {
+  const window = { node: 5, floorMs: START, ceilingMs: FAR };
+  let now = START;
+  return createSnowflake({ window: () => window, clock: () => now++, random: () => 0.5 });
+});
 
 describe('snowflake', () => {
   it('gives unique, increasing ids within its lease over arbitrary clocks, leases and restarts', () => {
