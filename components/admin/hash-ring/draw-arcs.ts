@@ -1,7 +1,7 @@
 import type { KeyRange } from '@/server/blocks/hash-ring/index.ts';
 
 const CIRCLE = 2 ** 32;
-export const CENTRE = 200;
+const CENTRE = 200;
 
 const round = (value: number): string => value.toFixed(2);
 

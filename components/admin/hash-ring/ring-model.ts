@@ -16,8 +16,8 @@ const MAGLEV_SLOTS = 5_003;
 const START = NODE_NAMES.slice(0, 5);
 
 export type Way = (typeof WAYS)[number];
-export type Routers = { ring: Ring } & Record<Exclude<Way, 'ring'>, KeyRouter>;
-export type Change = { kind: 'join' | 'leave' | 'weight'; id: string };
+type Routers = { ring: Ring } & Record<Exclude<Way, 'ring'>, KeyRouter>;
+type Change = { kind: 'join' | 'leave' | 'weight'; id: string };
 
 /** What the page shows: the same nodes behind four ways of sending keys, and how it was before the last change. */
 export type Model = {

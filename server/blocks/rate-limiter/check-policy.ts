@@ -1,7 +1,7 @@
 import type { Policy } from './limiter.ts';
 
 /** Units × milliseconds stay below this, so that sums of two are exact in doubles (2^53), in JavaScript and in Lua. */
-export const MAX_UNIT_MS = 2 ** 52;
+const MAX_UNIT_MS = 2 ** 52;
 const MAX_LOG_LIMIT = 100_000;
 
 const checked = new WeakSet<Policy>();

@@ -60,6 +60,8 @@ function createStack(): Stack {
       made.degradedSince = degraded ? Date.now() : null;
       if (degraded) logger.warn({ servers: made.servers }, 'limits are counted by this process alone, with its share');
       else logger.info('limits are counted together again');
+      // What this process alone refused, with its share, may be allowed by all together.
+      if (!degraded) forgetAll();
     },
   });
   const remember = () => createDenyCache(fallback, { clock, maxKeys: MAX_KEYS });
