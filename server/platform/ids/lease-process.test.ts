@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, expect, it } from 'vitest';
@@ -24,7 +24,9 @@ const startProcess = (aheadMs: number) =>
 
 it('a process stopped past its lease gives no id that its heir has given', async () => {
   const sleeper = startProcess(1_500);
-  expect(await once(sleeper, 'message')).toContain('leased');
+  // Heard from the beginning: on a busy machine its lease may be over before it is stopped.
+  const messages = on(sleeper, 'message');
+  expect((await messages.next()).value).toEqual(expect.arrayContaining(['leased']));
   await sleep(30);
   sleeper.kill('SIGSTOP');
   const { rows } = await pg.query<{ ceiling: bigint }>('SELECT ceiling FROM machine_leases WHERE node = $1', [NODE]);
@@ -33,7 +35,7 @@ it('a process stopped past its lease gives no id that its heir has given', async
   const heir = await leaseNode({ store: createLeaseStore(0), holder: 'heir', clock, random, node: NODE });
   const ids = await createSnowflake({ window: heir.window, clock, random }).nextBatch(20_000);
   sleeper.kill('SIGCONT');
-  const [told] = (await once(sleeper, 'message')) as [{ refused: string; ids: BigUint64Array }];
+  const [told] = (await messages.next()).value as [{ refused: string; ids: BigUint64Array }];
   expect(told.refused).toBe('lease_expired');
   expect(told.ids.length).toBeGreaterThan(0);
   expect(new Set([...ids, ...told.ids]).size).toBe(ids.length + told.ids.length);

@@ -5,7 +5,15 @@ import { closeDb } from '../db/client.ts';
 import { createLeaseStore } from '../ids/lease-store.ts';
 
 const [node = '0', aheadMs = '500'] = isMainThread ? process.argv.slice(2) : (workerData as string[]);
-const tell = (message: unknown) => (parentPort ? parentPort.postMessage(message) : process.send?.(message));
+/** Resolves when it is on its way: what is still waiting is lost by `disconnect`. */
+const tell = (message: unknown) =>
+  new Promise<void>((resolve) => {
+    if (parentPort === null) process.send?.(message, undefined, undefined, () => resolve());
+    else {
+      parentPort.postMessage(message);
+      resolve();
+    }
+  });
 
 try {
   const lease = await leaseNode({
@@ -18,16 +26,16 @@ try {
   });
   const snowflake = createSnowflake({ window: lease.window, clock: Date.now, random: Math.random });
   const ids: bigint[] = [];
-  tell('leased');
+  await tell('leased');
   try {
     for (;;) ids.push(...(await snowflake.nextBatch(50)));
   } catch (error) {
     if (!(error instanceof IdRefusedError)) throw error;
-    tell({ refused: error.reason, ids: BigUint64Array.from(ids) });
+    await tell({ refused: error.reason, ids: BigUint64Array.from(ids) });
   }
 } catch (error) {
   if (!(error instanceof NodeTakenError)) throw error;
-  tell('taken');
+  await tell('taken');
 } finally {
   await closeDb();
   if (isMainThread) process.disconnect();
