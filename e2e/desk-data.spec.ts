@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { agree } from './agree-at-provider.ts';
 import {
   admin,
   baseUrl,
@@ -119,6 +120,8 @@ test('sign-up opens and closes with a switch', async ({ page, adminContext, pers
   await guest.getByLabel(t.auth.signUp.password, { exact: true }).fill('under the same roof');
   await guest.getByRole('button', { name: t.auth.signUp.submit }).click();
   await expect(guest).toHaveURL(/\/links/);
+  // The page that stands open would go to the sign-in as soon as it notices.
+  await guest.goto('about:blank');
   await context.clearCookies();
 
   await open(guest, link);
@@ -134,6 +137,16 @@ test('sign-up opens and closes with a switch', async ({ page, adminContext, pers
   expect(linkIn({ text })).toBe(`${baseUrl()}/sign-in`);
   await context.close();
   await setTo(adminContext, 'people.openSignUp', null);
+});
+
+test('whoever comes from GitHub or Google without an account is told so while sign-up is closed', async ({ page }) => {
+  for (const provider of ['GitHub', 'Google']) {
+    await open(page, '/sign-in');
+    await page.getByRole('button', { name: t.auth.signIn.withProvider.replace('{provider}', provider) }).click();
+    await agree(page, `nobody-${provider.toLowerCase()}-${Date.now()}@elsewhere.test`);
+    await expect(page.getByText(t.errors.oauth_unknown)).toBeVisible();
+    await expectAccessible(page);
+  }
 });
 
 test('a mail travels through the mail server into the mailbox', async ({ page }) => {

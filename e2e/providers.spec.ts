@@ -1,19 +1,10 @@
-import type { Page } from '@playwright/test';
 import pg from 'pg';
+import { agree } from './agree-at-provider.ts';
 import { baseUrl, expect, expectAccessible, open, signIn, test, texts } from './fixtures.ts';
 
 const t = texts('en');
 const accounts = t.security.accounts;
 const PROVIDER_NAMES = { github: 'GitHub', google: 'Google' };
-
-/** Agrees on the page of the provider, as whoever has this address there. */
-async function agree(page: Page, email: string): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible();
-  expect(new URL(page.url()).origin).not.toBe(baseUrl());
-  await page.getByLabel('Name').fill('Octo');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Continue' }).click();
-}
 
 /** The session of this person was opened an hour ago. */
 async function ageSessions(userId: string): Promise<void> {
@@ -57,14 +48,6 @@ for (const provider of ['github', 'google'] as const) {
     await expect(mine.getByText(accounts.unlinked.replace('{provider}', name)).first()).toBeVisible();
     await expect(mine.getByRole('button', { name: accounts.linkOne.replace('{provider}', name) })).toBeVisible();
     expect(refused).toEqual([]);
-  });
-
-  test(`${name}: whoever has no account here is told so`, async ({ page }) => {
-    await open(page, '/sign-in');
-    await page.getByRole('button', { name: t.auth.signIn.withProvider.replace('{provider}', name) }).click();
-    await agree(page, `nobody-${provider}-${Date.now()}@elsewhere.test`);
-    await expect(page.getByText(t.errors.oauth_unknown)).toBeVisible();
-    await expectAccessible(page);
   });
 }
 
