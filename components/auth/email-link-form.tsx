@@ -1,12 +1,8 @@
 'use client';
 
-import { MailCheck } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
-import { TextField } from '@/components/ui/text-field.tsx';
-import { FormError } from './form-error.tsx';
-import { useAuthForm } from './use-auth-form.ts';
+import { MailedLinkForm } from './mailed-link-form.tsx';
 
 interface Props {
   email: string;
@@ -14,56 +10,21 @@ interface Props {
   onBack: () => void;
 }
 
-/** Has a link that signs in sent; says the same whether the address has an account or not. */
+/** Has a link that signs in sent. */
 export function EmailLinkForm({ email, onEmailChange, onBack }: Props) {
   const t = useTranslations('auth.emailLink');
-  const tSignIn = useTranslations('auth.signIn');
-  const tErrors = useTranslations('errors');
-  const [isSent, setSent] = useState(false);
-  const { form, isPending, errors, submit } = useAuthForm('/v1/sign-in-links', ['email'], () => setSent(true));
-  const back = (
-    <Button variant="ghost" fullWidth className="text-muted" onPress={onBack}>
-      {t('back')}
-    </Button>
-  );
-  if (isSent) {
-    return (
-      <div className="flex flex-col gap-4">
-        <div role="status" className="rounded-xl bg-success/10 p-4">
-          <p className="flex items-center gap-2 font-medium text-sm text-success-text">
-            <MailCheck aria-hidden className="size-4.5 shrink-0" />
-            {t('sentTitle')}
-          </p>
-          <p className="mt-1 break-words text-sm leading-relaxed">{t('sentBody', { email: email.trim() })}</p>
-        </div>
-        {back}
-      </div>
-    );
-  }
   return (
-    <form
-      ref={form}
-      method="post"
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={submit({ email: email.trim() }, { email: tErrors('email_required') })}
-    >
-      <p className="text-muted text-sm leading-relaxed">{t('description')}</p>
-      <FormError text={errors.form} />
-      <TextField
-        label={tSignIn('email')}
-        name="email"
-        type="email"
-        autoComplete="email"
-        value={email}
-        onChange={onEmailChange}
-        error={errors.email}
-        autoFocus
-      />
-      <Button type="submit" variant="primary" fullWidth className="h-11" isPending={isPending}>
-        {isPending ? t('pending') : t('submit')}
-      </Button>
-      {back}
-    </form>
+    <MailedLinkForm
+      path="/v1/sign-in-links"
+      namespace="auth.emailLink"
+      email={email}
+      onEmailChange={onEmailChange}
+      description={t('description')}
+      footer={
+        <Button variant="ghost" fullWidth className="text-muted" onPress={onBack}>
+          {t('back')}
+        </Button>
+      }
+    />
   );
 }
