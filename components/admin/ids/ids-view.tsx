@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
-import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { CardsSkeleton } from '../cards-skeleton.tsx';
 import { CounterTables } from './counter-tables.tsx';
 import { IdInspector } from './id-inspector.tsx';
 import { IdTime } from './id-time.tsx';
@@ -15,23 +15,13 @@ import { idOverviewQuery } from './queries.ts';
 /** What the ids stand on, an id taken apart, and the strategies side by side. */
 export function IdsView() {
   const t = useTranslations('adminIds');
-  const tShell = useTranslations('shell');
   const { data, error, isError, isFetching, refetch } = useQuery(idOverviewQuery());
   const [id, setId] = useState('');
   if (data === undefined) {
     if (isError) {
       return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
     }
-    return (
-      <div className="flex flex-col gap-3">
-        <p role="status" className="sr-only">
-          {tShell('loading')}
-        </p>
-        {['a', 'b', 'c'].map((key) => (
-          <Skeleton key={key} className="h-40 w-full rounded-2xl" />
-        ))}
-      </div>
-    );
+    return <CardsSkeleton />;
   }
   return (
     <div className="flex flex-col gap-10">

@@ -5,29 +5,19 @@ import { Cpu } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { CardsSkeleton } from '../cards-skeleton.tsx';
 import { processesQuery } from '../queries.ts';
 import { ProcessCard } from './process-card.tsx';
 
 /** Every process that runs, and those that ended in the last quarter of an hour. */
 export function ProcessesView() {
   const t = useTranslations('adminLive.processes');
-  const tShell = useTranslations('shell');
   const { data, error, isError, isFetching, refetch } = useQuery(processesQuery());
   if (data === undefined) {
     if (isError) {
       return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
     }
-    return (
-      <div className="flex flex-col gap-3">
-        <p role="status" className="sr-only">
-          {tShell('loading')}
-        </p>
-        {['a', 'b', 'c'].map((key) => (
-          <Skeleton key={key} className="h-40 w-full rounded-2xl" />
-        ))}
-      </div>
-    );
+    return <CardsSkeleton />;
   }
   if (!data.redisReachable) {
     return (
