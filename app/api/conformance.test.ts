@@ -4,7 +4,8 @@ import type { JsonSchema, ParameterObject } from '@/server/platform/http/openapi
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { makeKey, makeUser } from '@/server/users/factory.ts';
 import { callOperation, differences, operations, successOf } from './testing/documented-calls.ts';
-import { fixtures, type Person } from './testing/fixtures.ts';
+import type { Person } from './testing/fixture-things.ts';
+import { fixtures } from './testing/fixtures.ts';
 
 let reader: Person;
 let admin: Person;

@@ -3,7 +3,8 @@ import { closeDb } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { makeKey, makeUser } from '@/server/users/factory.ts';
 import { callOperation, operations, type Sent, successOf } from './testing/documented-calls.ts';
-import { fixtures, type Person } from './testing/fixtures.ts';
+import type { Person } from './testing/fixture-things.ts';
+import { fixtures } from './testing/fixtures.ts';
 
 let stranger: Person;
 let moderator: Person;
