@@ -1,12 +1,13 @@
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
+import { requireHashingRoom } from '@/server/platform/auth/hash-queue.ts';
+import { hashPassword, verifyPassword } from '@/server/platform/auth/password-hash.ts';
 import { revokeAllSessions } from '@/server/platform/auth/sessions.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { rateLimited } from '@/server/platform/http/limits.ts';
-import { requireHashingRoom } from './hash-queue.ts';
 import { type Caller, tracesOf } from './open-session.ts';
-import { checkPassword, hashPassword, verifyPassword } from './password.ts';
+import { checkPassword } from './password.ts';
 import { requireFreshIdentity } from './second-factor/fresh-identity.ts';
 import { findFactors, replacePassword } from './second-factor/repository.ts';
 import { forgetSignInAttempts, takeSignInAttempt } from './sign-in-delay.ts';

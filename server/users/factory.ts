@@ -1,10 +1,10 @@
 import { createApiKey } from '@/server/platform/auth/api-keys.ts';
+import { hashPassword } from '@/server/platform/auth/password-hash.ts';
 import { sessionCookieName } from '@/server/platform/auth/session-cookie.ts';
 import { createSession, verifySessionToken } from '@/server/platform/auth/sessions.ts';
 import { ALL_SCOPES, type Role, type Viewer } from '@/server/platform/auth/viewer.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import type { Me } from './open-session.ts';
-import { hashPassword } from './password.ts';
 import { insertUser } from './repository.ts';
 
 /**

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
+import { hashPassword } from '@/server/platform/auth/password-hash.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
 import { AppError, type ErrorCode } from '@/server/platform/errors.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { readSetting } from '@/server/platform/settings/settings.ts';
 import { type Caller, type Me, tracesOf } from './open-session.ts';
-import { checkPassword, hashPassword } from './password.ts';
+import { checkPassword } from './password.ts';
 import { authorizeInviter } from './policy.ts';
 import {
   anyUserExists,

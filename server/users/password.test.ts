@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { hashPassword, verifyPassword } from '@/server/platform/auth/password-hash.ts';
 import { AppError } from '@/server/platform/errors.ts';
-import { checkPassword, hashPassword, verifyPassword } from './password.ts';
+import { checkPassword } from './password.ts';
 
 const PERSON = { email: 'minji.kim@example.com', name: '김민지' };
 

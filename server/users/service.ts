@@ -1,12 +1,13 @@
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { createApiKey } from '@/server/platform/auth/api-keys.ts';
+import { requireHashingRoom } from '@/server/platform/auth/hash-queue.ts';
+import { hashPassword, verifyPassword } from '@/server/platform/auth/password-hash.ts';
 import { ALL_SCOPES, type Role } from '@/server/platform/auth/viewer.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { consumeLimit, perAddress, rateLimited } from '@/server/platform/http/limits.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
-import { requireHashingRoom } from './hash-queue.ts';
 import { type Caller, tracesOf } from './open-session.ts';
-import { checkPassword, hashPassword, verifyPassword } from './password.ts';
+import { checkPassword } from './password.ts';
 import { findUserByEmail, insertUser, updateUser } from './repository.ts';
 import { addUserInput, emailAddress } from './schema.ts';
 import { afterFirstStep, type SignInOutcome } from './second-factor/sign-in-steps.ts';

@@ -1,6 +1,6 @@
+import { requireHashingRoom } from '@/server/platform/auth/hash-queue.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { readSetting } from '@/server/platform/settings/settings.ts';
-import { requireHashingRoom } from './hash-queue.ts';
 import { acceptInvitation } from './invitations.ts';
 import { type Caller, openSession, type SignedIn } from './open-session.ts';
 import type { SignUpInput } from './schema.ts';

@@ -1,7 +1,7 @@
+import { requireHashingRoom } from '@/server/platform/auth/hash-queue.ts';
+import { verifyPassword } from '@/server/platform/auth/password-hash.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { rateLimited } from '@/server/platform/http/limits.ts';
-import { requireHashingRoom } from '../hash-queue.ts';
-import { verifyPassword } from '../password.ts';
 import { forgetSignInAttempts, takeSignInAttempt } from '../sign-in-delay.ts';
 import { spendCode } from './check-code.ts';
 import { type Factors, findFactors } from './repository.ts';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { AppError } from '@/server/platform/errors.ts';
-import { singleton } from '@/server/platform/singleton.ts';
+import { AppError } from '../errors.ts';
+import { singleton } from '../singleton.ts';
 
 /** Hashing takes whole cores: one is left for everything else, where there is more than one. */
 const AT_ONCE = Math.max(1, availableParallelism() - 1);
@@ -12,7 +12,7 @@ export type HashQueue = { atOnce: number; maxWaiting: number; running: number; w
 
 /** The queue of this process; however often the module is loaded, there is one. */
 const shared = (): HashQueue =>
-  singleton('users.hash-queue', () => ({ atOnce: AT_ONCE, maxWaiting: MAX_WAITING, running: 0, waiting: [] }));
+  singleton('auth.hash-queue', () => ({ atOnce: AT_ONCE, maxWaiting: MAX_WAITING, running: 0, waiting: [] }));
 
 /**
  * Runs `fn`, which computes a password's hash, when it is its turn. A flood of sign-ins thus slows sign-ins only, and the rest of the
