@@ -1,5 +1,5 @@
 import { spreadLinkChange } from '@/server/links/announce-change.ts';
-import { startClickCounter } from '@/server/links/count-clicks.ts';
+import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
 import { purgeTrashedLink } from '@/server/links/empty-trash.ts';
 import * as jobs from '@/server/links/jobs.ts';
 import { purgeLinksOfOwner } from '@/server/links/purge-owner.ts';

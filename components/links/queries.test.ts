@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LinkJson } from '@/server/links/schema.ts';
+import { BLANK_LINK } from './blank-link.ts';
 import { dropLink, type LinksData, linksEvents, linksQuery, putLinkFirst } from './queries.ts';
 
 const ALL = { q: '', state: 'active' } as const;
@@ -8,15 +9,14 @@ const FOUND = { q: 'promo', state: 'active' } as const;
 
 function link(id: string, clicks = 0): LinkJson {
   return {
+    ...BLANK_LINK,
     id,
     alias: `a${id}`,
     shortUrl: `https://maru.example/s/a${id}`,
     url: 'https://example.com/',
-    title: null,
     clicks,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
-    deletedAt: null,
     version: 1,
   };
 }

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import type { LinkJson } from '@/server/links/schema.ts';
+import { BLANK_LINK } from './blank-link.ts';
 import { dropLink, LINKS_MUTATION, linksQuery, putLinkFirst, refreshLinks } from './queries.ts';
 
 interface Draft {
@@ -23,16 +24,13 @@ function draftRow({ url, alias }: Draft): LinkJson {
   const now = new Date().toISOString();
   const shortUrl = `${window.location.origin}/s/${alias || '…'}`;
   return {
+    ...BLANK_LINK,
     id: `${PENDING}${drafts}`,
     alias,
     shortUrl,
     url,
-    title: null,
-    clicks: 0,
     createdAt: now,
     updatedAt: now,
-    deletedAt: null,
-    version: 0,
   };
 }
 

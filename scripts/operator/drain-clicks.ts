@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CLICK_STREAM } from '@/server/links/click-stream.ts';
-import { startClickCounter } from '@/server/links/count-clicks.ts';
+import { CLICK_STREAM } from '@/server/links/clicks/click-stream.ts';
+import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
 import { stateRedis } from '@/server/platform/redis/client.ts';
 
 const WITHIN_MS = 20_000;

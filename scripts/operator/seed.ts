@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { createLink, listLinks } from '@/server/links/service.ts';
-import { storeClicks } from '@/server/links/store-clicks.ts';
+import { storeClicks } from '@/server/links/clicks/store-clicks.ts';
+import { createLink } from '@/server/links/create-link.ts';
+import { listLinks } from '@/server/links/service.ts';
 import { env } from '@/server/platform/env.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { addUser } from '@/server/users/service.ts';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { registerDiskGauges } from '@/server/edge/disk-gauge.ts';
 import '@/server/edge/serve-short-link.ts';
 import '@/server/edge/tls-pair.ts';
-import '@/server/links/click-metrics.ts';
+import '@/server/links/clicks/click-metrics.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';
 import { registerQueueGauges } from '@/server/platform/queue/queue-gauges.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
-import { startClickCounter } from '@/server/links/count-clicks.ts';
+import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
 import { createTestLink } from '@/server/links/factory.ts';
 import { removeLink } from '@/server/links/service.ts';
 import { pg } from '@/server/platform/db/client.ts';

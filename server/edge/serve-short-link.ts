@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter } from 'prom-client';
 import { decodeAlias } from '@/server/links/alias.ts';
 import type { Redirect } from '@/server/links/cache.ts';
-import { recordClick } from '@/server/links/record-click.ts';
+import { recordClick } from '@/server/links/clicks/record-click.ts';
 import { peekAlias, type Resolution, resolveAlias } from '@/server/links/redirect.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { countAnswer } from '@/server/platform/metrics/answer-times.ts';

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { flushClicks } from '@/server/links/record-click.ts';
+import { flushClicks } from '@/server/links/clicks/record-click.ts';
 import { closeDb } from '@/server/platform/db/client.ts';
 import { env } from '@/server/platform/env.ts';
 import { idsReady, releaseIds } from '@/server/platform/ids.ts';

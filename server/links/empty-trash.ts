@@ -1,5 +1,6 @@
 import type { JobContext } from '@/server/platform/queue/bind.ts';
-import { deleteClicks, deleteTrashedLink, findLink } from './repository.ts';
+import { deleteClicks } from './clicks/repository.ts';
+import { deleteTrashedLink, findLink } from './repository.ts';
 import type { LinkVersion } from './schema.ts';
 
 /** So many clicks go in one statement: it stays short, however often the link was followed. */

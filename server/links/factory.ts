@@ -1,6 +1,6 @@
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { makeUser } from '@/server/users/factory.ts';
-import { createLink } from './service.ts';
+import { createLink } from './create-link.ts';
 
 /** Somebody who owns links; for tests. */
 export async function createOwner(): Promise<Viewer> {

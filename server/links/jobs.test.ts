@@ -5,11 +5,12 @@ import { type Dispatcher, startDispatcher } from '@/server/platform/outbox/dispa
 import { type RunningWorkers, startWorkers } from '@/server/platform/queue/run-workers.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { links } from '@/workers/links.ts';
+import { insertClicks } from './clicks/repository.ts';
 import { createTestLink } from './factory.ts';
 import { purgeLink, spreadChange } from './jobs.ts';
 import { authorizeLink } from './policy.ts';
 import { resolveAlias } from './redirect.ts';
-import { findLink, insertClicks, updateLink } from './repository.ts';
+import { findLink, updateLink } from './repository.ts';
 import { removeLink, restoreLink } from './service.ts';
 
 const ORIGIN = 'https://maru.example';

@@ -9,3 +9,11 @@ export const purgeLink = defineJob({ name: 'links.purge-link', schema: linkVersi
 
 /** Deletes all links of a person whose account ends, with their clicks. */
 export const purgeOwner = defineJob({ name: 'links.purge-owner', schema: linkOwner, timeoutMs: 1_800_000 });
+
+/** Reads what the target of a new or changed link says of itself. */
+export const fetchCard = defineJob({
+  name: 'links.fetch-card',
+  schema: linkVersion,
+  concurrency: 4,
+  timeoutMs: 60_000,
+});

@@ -1,7 +1,8 @@
 import { transaction } from '@/server/platform/db/transaction.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { redirects } from './cache.ts';
-import { deleteClicks, deleteLinkAndClicks, findLinksOf, type LinkRow } from './repository.ts';
+import { deleteAllClicks, deleteClicks } from './clicks/repository.ts';
+import { deleteLink, findLinksOf, type LinkRow } from './repository.ts';
 import type { LinkOwner } from './schema.ts';
 
 const LINKS_AT_A_TIME = 100;
@@ -23,6 +24,9 @@ export async function purgeLinksOfOwner({ ownerId }: LinkOwner, { signal }: Pick
 async function purge(link: LinkRow, signal: AbortSignal): Promise<void> {
   do signal.throwIfAborted();
   while ((await deleteClicks(link.id, CLICKS_AT_A_TIME)) === CLICKS_AT_A_TIME);
-  await transaction((tx) => deleteLinkAndClicks(link.id, tx));
+  await transaction(async (tx) => {
+    await deleteLink(link.id, tx);
+    await deleteAllClicks(link.id, tx);
+  });
   await redirects.invalidate(link.alias, link.version + 1);
 }

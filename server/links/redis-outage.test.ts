@@ -7,10 +7,10 @@ import { redisProgram } from '@/scripts/services/programs.mjs';
 import { startRedis } from '@/scripts/services/redis.mjs';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
-import { CLICK_STREAM } from './click-stream.ts';
-import { startClickCounter } from './count-clicks.ts';
+import { CLICK_STREAM } from './clicks/click-stream.ts';
+import { startClickCounter } from './clicks/count-clicks.ts';
+import { flushClicks, recordClick } from './clicks/record-click.ts';
 import { createTestLink } from './factory.ts';
-import { flushClicks, recordClick } from './record-click.ts';
 import { resolveAlias } from './redirect.ts';
 
 // A Redis of its own, because it is killed.

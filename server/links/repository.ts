@@ -1,52 +1,118 @@
+import { createHash } from 'node:crypto';
 import { pg, prisma } from '@/server/platform/db/client.ts';
-import type { Link as LinkRow } from '@/server/platform/db/generated/client.ts';
+import { type LinkCard, type LinkHealth, type Link as LinkRow, Prisma } from '@/server/platform/db/generated/client.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
-import type { Click } from './click.ts';
 import type { Authorized } from './policy.ts';
+import type { LinkExperiment, LinkRule } from './schema.ts';
+import type { LinkState } from './terms.ts';
 
 export type { LinkRow };
 
-/** What a new link begins with; `skeleton` is null for generated aliases. */
-export interface NewLink {
+/** A link with what the checks of its target have found. */
+export type LinkDetails = LinkRow & { card?: LinkCard | null; health?: LinkHealth | null };
+
+const DETAILS = { card: true, health: true } as const;
+
+/** What may be set on a link, as it is stored; what is left out keeps its value (or the default). */
+export interface LinkSettings {
+  url?: string;
+  title?: string | null;
+  note?: string | null;
+  tags?: string[];
+  status?: number;
+  isEnabled?: boolean;
+  forwardsQuery?: boolean;
+  expiresAt?: Date | null;
+  fallbackUrl?: string | null;
+  maxClicks?: number | null;
+  passwordHash?: string | null;
+  rules?: LinkRule[];
+  experiment?: LinkExperiment | null;
+}
+
+/** What a new link begins with; `aliasSkeleton` is null for generated aliases. */
+export interface NewLink extends LinkSettings {
   id: bigint;
   ownerId: bigint;
+  domainId: bigint;
   alias: string;
-  skeleton: string | null;
+  aliasSkeleton: string | null;
   url: string;
-  title: string | null;
 }
 
 const INSERT = `
-  INSERT INTO links (id, owner_id, alias, alias_skeleton, url, title)
-  VALUES ($1, $2, $3, $4, $5, $6)
-  ON CONFLICT DO NOTHING
-  RETURNING id, owner_id AS "ownerId", alias, alias_skeleton AS "aliasSkeleton", url, title, clicks, version,
-            created_at AS "createdAt", updated_at AS "updatedAt", deleted_at AS "deletedAt"`;
+  INSERT INTO links (id, owner_id, domain_id, alias, alias_skeleton, url, url_hash, title, note, tags, status, is_enabled,
+                     forwards_query, expires_at, fallback_url, max_clicks, password_hash, rules, experiment)
+  VALUES ($1, $2, $3, $4, $5, $6, sha256(convert_to($6, 'UTF8')), $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  ON CONFLICT DO NOTHING`;
 
 /** Stores a link; null when the alias is taken or looks like one that is (nothing is stored then). */
-export async function insertLink(link: NewLink): Promise<LinkRow | null> {
-  const { rows } = await pg.query<LinkRow>({
+export async function insertLink(link: NewLink, tx: Transaction): Promise<LinkRow | null> {
+  const { rowCount } = await tx.pg.query({
     name: 'links-insert',
     text: INSERT,
-    values: [link.id, link.ownerId, link.alias, link.skeleton, link.url, link.title],
+    values: [
+      ...[link.id, link.ownerId, link.domainId, link.alias, link.aliasSkeleton, link.url],
+      ...[link.title ?? null, link.note ?? null, link.tags ?? [], link.status ?? 302, link.isEnabled ?? true],
+      ...[link.forwardsQuery ?? true, link.expiresAt ?? null, link.fallbackUrl ?? null, link.maxClicks ?? null],
+      ...[
+        link.passwordHash ?? null,
+        JSON.stringify(link.rules ?? []),
+        link.experiment ? JSON.stringify(link.experiment) : null,
+      ],
+    ],
   });
-  return rows[0] ?? null;
+  return rowCount === 0 ? null : tx.prisma.link.findUnique({ where: { id: link.id } });
 }
 
-/** Whether a link has this alias, in the trash or not. */
-export async function aliasExists(alias: string): Promise<boolean> {
-  return (await prisma.link.count({ where: { alias } })) > 0;
+/** Whether a link has this alias on this domain, in the trash or not. */
+export async function aliasExists(alias: string, domainId: bigint): Promise<boolean> {
+  return (await prisma.link.count({ where: { alias, domainId } })) > 0;
 }
 
-export function findLink(id: bigint): Promise<LinkRow | null> {
-  return prisma.link.findUnique({ where: { id } });
+export function findLink(id: bigint): Promise<LinkDetails | null> {
+  return prisma.link.findUnique({ where: { id }, include: DETAILS });
+}
+
+/** A person's newest link to `url` that lets everybody through to it, without rules, guards or an own alias. */
+export async function findPlainLink(wanted: {
+  ownerId: bigint;
+  domainId: bigint;
+  url: string;
+}): Promise<LinkDetails | null> {
+  const { rows } = await pg.query<{ id: bigint }>({
+    name: 'links-plain',
+    text: `
+      SELECT id FROM links
+      WHERE owner_id = $1 AND url_hash = sha256(convert_to($3, 'UTF8')) AND domain_id = $2 AND deleted_at IS NULL
+        AND archived_at IS NULL AND is_enabled AND expires_at IS NULL AND max_clicks IS NULL AND password_hash IS NULL
+        AND rules = '[]' AND experiment IS NULL AND alias_skeleton IS NULL AND moderation IS NULL
+      ORDER BY id DESC LIMIT 1`,
+    values: [wanted.ownerId, wanted.domainId, wanted.url],
+  });
+  const [found] = rows;
+  return found === undefined ? null : findLink(found.id);
+}
+
+/** Keeps the names of tags for suggestions. */
+export async function rememberTags(ownerId: bigint, names: readonly string[], tx: Transaction): Promise<void> {
+  await tx.pg.query({
+    name: 'links-remember-tags',
+    text: 'INSERT INTO link_tags (owner_id, name) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+    values: [ownerId, names],
+  });
+}
+
+/** The short domains besides Maru's own address. */
+export function findDomains(): Promise<{ id: bigint; host: string }[]> {
+  return prisma.linkDomain.findMany({ select: { id: true, host: true }, orderBy: { id: 'asc' } });
 }
 
 /** Where an alias leads, or null when it leads nowhere (unknown or in the trash). */
 export async function findTarget(alias: string): Promise<{ id: bigint; url: string; version: number } | null> {
   const { rows } = await pg.query<{ id: bigint; url: string; version: number }>({
     name: 'links-target',
-    text: 'SELECT id, url, version FROM links WHERE alias = $1 AND deleted_at IS NULL',
+    text: 'SELECT id, url, version FROM links WHERE alias = $1 AND domain_id = 0 AND deleted_at IS NULL',
     values: [alias],
   });
   return rows[0] ?? null;
@@ -55,21 +121,32 @@ export async function findTarget(alias: string): Promise<{ id: bigint; url: stri
 /** Which links to list: those of one person, newest first, with an id below `before`. */
 export interface LinkFilter {
   ownerId: bigint;
-  deleted: boolean;
+  state: LinkState;
   q: string | undefined;
+  tag: string | undefined;
+  health: 'broken' | undefined;
   before: bigint | undefined;
   limit: number;
 }
 
-export function findLinks({ ownerId, deleted, q, before, limit }: LinkFilter): Promise<LinkRow[]> {
+const STATES: Record<LinkState, Prisma.LinkWhereInput> = {
+  active: { deletedAt: null, archivedAt: null },
+  archived: { deletedAt: null, archivedAt: { not: null } },
+  deleted: { deletedAt: { not: null } },
+};
+
+export function findLinks({ ownerId, state, q, tag, health, before, limit }: LinkFilter): Promise<LinkDetails[]> {
   const contains = q ? ({ contains: escapeLike(q), mode: 'insensitive' } as const) : undefined;
   return prisma.link.findMany({
     where: {
       ownerId,
-      deletedAt: deleted ? { not: null } : null,
+      ...STATES[state],
+      ...(tag === undefined ? {} : { tags: { has: tag } }),
+      ...(health === undefined ? {} : { health: { is: { state: health } } }),
       ...(before === undefined ? {} : { id: { lt: before } }),
       ...(contains ? { OR: [{ alias: contains }, { url: contains }, { title: contains }] } : {}),
     },
+    include: DETAILS,
     orderBy: { id: 'desc' },
     take: limit,
   });
@@ -81,7 +158,7 @@ function escapeLike(text: string): string {
 }
 
 /** What may change. */
-export type LinkChange = Partial<Pick<LinkRow, 'url' | 'title' | 'deletedAt'>>;
+export type LinkChange = LinkSettings & { archivedAt?: Date | null; deletedAt?: Date | null };
 
 /**
  * Changes a link that has not gone to, or come from, the trash since it was read; null when it has.
@@ -89,19 +166,32 @@ export type LinkChange = Partial<Pick<LinkRow, 'url' | 'title' | 'deletedAt'>>;
  */
 export async function updateLink(
   link: Authorized<LinkRow>,
-  change: LinkChange,
+  { rules, experiment, ...change }: LinkChange,
   tx: Transaction,
   unchanged: boolean,
-): Promise<LinkRow | null> {
-  const rows = await tx.prisma.link.updateManyAndReturn({
+): Promise<LinkDetails | null> {
+  const { count } = await tx.prisma.link.updateMany({
     where: {
       id: link.id,
       deletedAt: link.deletedAt === null ? null : { not: null },
       ...(unchanged ? { version: link.version } : {}),
     },
-    data: { ...change, updatedAt: new Date(), version: { increment: 1 } },
+    data: {
+      ...change,
+      ...(change.url === undefined ? {} : { urlHash: hashOf(change.url) }),
+      ...(rules === undefined ? {} : { rules: rules as unknown as Prisma.InputJsonValue }),
+      ...(experiment === undefined ? {} : { experiment: experiment ?? Prisma.DbNull }),
+      // Another limit begins to count anew.
+      ...(change.maxClicks === undefined || change.maxClicks === link.maxClicks ? {} : { passes: 0 }),
+      updatedAt: new Date(),
+      version: { increment: 1 },
+    },
   });
-  return rows[0] ?? null;
+  return count === 0 ? null : tx.prisma.link.findUnique({ where: { id: link.id }, include: DETAILS });
+}
+
+function hashOf(url: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(url).digest());
 }
 
 /** Deletes a link that has lain in the trash since this version of it. */
@@ -109,83 +199,12 @@ export async function deleteTrashedLink(link: { id: bigint; version: number }, t
   await tx.prisma.link.deleteMany({ where: { ...link, deletedAt: { not: null } } });
 }
 
-/** Deletes up to `limit` clicks of a link; says how many. */
-export async function deleteClicks(linkId: bigint, limit: number): Promise<number> {
-  const { rowCount } = await pg.query({
-    name: 'links-delete-clicks',
-    text: `
-      DELETE FROM clicks
-      WHERE link_id = $1 AND (click_id, day) IN (SELECT click_id, day FROM clicks WHERE link_id = $1 LIMIT $2)`,
-    values: [linkId, limit],
-  });
-  return rowCount ?? 0;
-}
-
 /** A person's links, oldest first, in the trash or not, with an id above `after`. */
 export function findLinksOf(ownerId: bigint, after: bigint, limit: number): Promise<LinkRow[]> {
   return prisma.link.findMany({ where: { ownerId, id: { gt: after } }, orderBy: { id: 'asc' }, take: limit });
 }
 
-/** Deletes a link with the clicks that it still has; whoever counts a click at that moment is waited for. */
-export async function deleteLinkAndClicks(id: bigint, tx: Transaction): Promise<void> {
+/** Deletes a link for good. */
+export async function deleteLink(id: bigint, tx: Transaction): Promise<void> {
   await tx.prisma.link.deleteMany({ where: { id } });
-  await tx.pg.query({ name: 'links-delete-all-clicks', text: 'DELETE FROM clicks WHERE link_id = $1', values: [id] });
-}
-
-const countClicks = (onConflict: string) => `
-  WITH known AS (
-    SELECT given.click_id, given.link_id, given.at_ms
-    FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS given (click_id, link_id, at_ms)
-    JOIN links ON links.id = given.link_id
-  ), fresh AS (
-    INSERT INTO clicks (click_id, day, link_id, at)
-    SELECT click_id, date '1970-01-01' + (at_ms / 86400000)::int, link_id, to_timestamp(at_ms / 1000.0) FROM known
-    ${onConflict}
-    RETURNING link_id
-  ), counted AS (
-    SELECT link_id, count(*) AS added FROM fresh GROUP BY link_id
-  ), locked AS (
-    -- Always in the same order, so that two writers never wait for each other.
-    SELECT links.id, counted.added FROM links JOIN counted ON counted.link_id = links.id
-    ORDER BY links.id FOR NO KEY UPDATE OF links
-  )
-  UPDATE links SET clicks = links.clicks + locked.added FROM locked WHERE links.id = locked.id
-  RETURNING links.id, links.owner_id AS "ownerId", links.clicks, locked.added`;
-
-/** A link whose count has grown by `added` to `clicks`. */
-export interface CountedLink {
-  id: bigint;
-  ownerId: bigint;
-  clicks: bigint;
-  added: bigint;
-}
-
-const COUNT_NEW = { name: 'links-count-new-clicks', text: countClicks('') };
-const COUNT_UNSEEN = { name: 'links-count-unseen-clicks', text: countClicks('ON CONFLICT DO NOTHING') };
-
-const UNIQUE_VIOLATION = '23505';
-
-/**
- * Stores clicks that were not stored before and adds them to their links, in one statement and so in one transaction. Nearly
- * always all are new, and an insert that expects no conflict takes two thirds of the time; one that meets a click again does
- * nothing, and is repeated with care.
- */
-export async function insertClicks(clicks: readonly Click[]): Promise<CountedLink[]> {
-  // Arrays in Postgres' own notation: node-pg would quote each of their items.
-  const array = (pick: (click: Click) => string | number) => `{${clicks.map(pick).join(',')}}`;
-  const values = [array(({ id }) => id), array(({ linkId }) => linkId), array(({ at }) => at)];
-  try {
-    return (await pg.query<CountedLink>({ ...COUNT_NEW, values })).rows;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    return (await pg.query<CountedLink>({ ...COUNT_UNSEEN, values })).rows;
-  }
-}
-
-/**
- * Makes the partition for the clicks of one day (UTC) unless it is there. Any number of processes may ask at once; clicks of a
- * day without one lie in the default partition.
- */
-export async function createClickPartition(day: Date): Promise<void> {
-  await pg.query('SELECT create_clicks_partition($1::date)', [day.toISOString().slice(0, 10)]);
 }

@@ -6,10 +6,11 @@ import { AppError } from '@/server/platform/errors.ts';
 import { ticket } from '@/server/platform/ids.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { ALIAS_SPACE, toBase62 } from './alias.ts';
+import { createLink } from './create-link.ts';
 import { createOwner } from './factory.ts';
 import { createPermutation } from './permutation.ts';
 import { resolveAlias } from './redirect.ts';
-import { changeLink, createLink, getLink, listLinks, removeLink, restoreLink } from './service.ts';
+import { changeLink, getLink, listLinks, removeLink, restoreLink } from './service.ts';
 
 const ORIGIN = 'https://maru.example';
 const all = { limit: 50, state: 'active' } as const;

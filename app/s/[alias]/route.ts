@@ -1,6 +1,6 @@
 import { decodeAlias } from '@/server/links/alias.ts';
 import { missingLinkAnswer } from '@/server/links/missing-page.ts';
-import { flushClicks, recordClick } from '@/server/links/record-click.ts';
+import { flushClicks, recordClick } from '@/server/links/clicks/record-click.ts';
 import { resolveAlias } from '@/server/links/redirect.ts';
 import { aliasParams } from '@/server/links/schema.ts';
 import { route } from '@/server/platform/http/route.ts';

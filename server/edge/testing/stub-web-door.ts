@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { flushClicks } from '@/server/links/record-click.ts';
+import { flushClicks } from '@/server/links/clicks/record-click.ts';
 import { closeDb } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { createDoor, type Door } from '../door.ts';

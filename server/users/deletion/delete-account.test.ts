@@ -1,5 +1,5 @@
 import { afterAll, expect, it, vi } from 'vitest';
-import { createLink } from '@/server/links/service.ts';
+import { createLink } from '@/server/links/create-link.ts';
 import { verifySession } from '@/server/platform/auth/sessions.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createLink } from '@/server/links/service.ts';
+import { createLink } from '@/server/links/create-link.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { createJobContext } from '@/server/platform/queue/job-context.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';

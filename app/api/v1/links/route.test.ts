@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GET as redirect } from '@/app/s/[alias]/route.ts';
-import { flushClicks } from '@/server/links/record-click.ts';
+import { flushClicks } from '@/server/links/clicks/record-click.ts';
 import { closeDb } from '@/server/platform/db/client.ts';
 import type { Route } from '@/server/platform/http/route.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';

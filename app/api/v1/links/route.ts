@@ -1,5 +1,6 @@
+import { createLink } from '@/server/links/create-link.ts';
 import { createLinkInput, link, linkPage, listLinksQuery } from '@/server/links/schema.ts';
-import { createLink, linkTag, listLinks } from '@/server/links/service.ts';
+import { linkTag, listLinks } from '@/server/links/service.ts';
 import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 

@@ -7,7 +7,7 @@ import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import type { Click } from './click.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
 import { type ClickCounter, type ClickCounterOptions, startClickCounter } from './count-clicks.ts';
-import { createTestLink } from './factory.ts';
+import { createTestLink } from '../factory.ts';
 import { flushClicks, recordClick } from './record-click.ts';
 import { storeClicks } from './store-clicks.ts';
 

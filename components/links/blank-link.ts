@@ -1,0 +1,32 @@
+import type { LinkJson } from '@/server/links/schema.ts';
+
+/** A link of which nothing is known yet but what a fresh one begins with. */
+export const BLANK_LINK: LinkJson = {
+  id: '0',
+  alias: '',
+  domain: null,
+  shortUrl: '',
+  url: '',
+  title: null,
+  note: null,
+  tags: [],
+  status: 302,
+  isEnabled: true,
+  forwardsQuery: true,
+  expiresAt: null,
+  fallbackUrl: null,
+  maxClicks: null,
+  passes: 0,
+  hasPassword: false,
+  rules: [],
+  experiment: null,
+  moderation: null,
+  health: null,
+  card: null,
+  clicks: 0,
+  createdAt: '',
+  updatedAt: '',
+  archivedAt: null,
+  deletedAt: null,
+  version: 0,
+};

@@ -1,0 +1,58 @@
+import { hashPassword } from '@/server/platform/auth/password-hash.ts';
+import { AppError } from '@/server/platform/errors.ts';
+import { readSetting } from '@/server/platform/settings/settings.ts';
+import { checkTarget } from './check-target.ts';
+import type { LinkSettings } from './repository.ts';
+import type { ChangeLinkInput } from './schema.ts';
+
+/** What may be set on a link, as people give it. */
+type SettingsInput = Omit<ChangeLinkInput, 'isArchived' | 'alias' | 'domain'>;
+
+/**
+ * Checks what somebody wants to set on a link and writes it as it is stored; what is not named stays out of the result.
+ * Every address in it (target, fallback, rules, variants) is checked like a target.
+ * @param origin where we are reached, to refuse loops
+ * @throws AppError `invalid` (`url_…`, with the path of the field), `unavailable` (`busy`) while too many passwords are hashed
+ */
+export async function checkSettings(input: SettingsInput, origin: string): Promise<LinkSettings> {
+  const allowPrivate = await readSetting('links.allowPrivateTargets');
+  const check = (url: string, path: string) => atField(path, () => checkTarget(url, origin, { allowPrivate }));
+  const { password, expiresAt, rules, experiment, fallbackUrl, title, note, url, tags, ...plain } = input;
+  return dropUndefined({
+    ...plain,
+    url: url === undefined ? undefined : check(url, 'url'),
+    title: title === undefined ? undefined : title || null,
+    note: note === undefined ? undefined : note || null,
+    tags,
+    fallbackUrl: fallbackUrl == null ? fallbackUrl : check(fallbackUrl, 'fallbackUrl'),
+    expiresAt: expiresAt == null ? expiresAt : new Date(expiresAt),
+    passwordHash: password == null ? password : await hashPassword(password),
+    rules: rules?.map((rule, index) => ({ ...rule, url: check(rule.url, `rules.${index}.url`) })),
+    experiment: experiment && {
+      ...experiment,
+      variants: experiment.variants.map((variant, index) => ({
+        ...variant,
+        url: check(variant.url, `experiment.variants.${index}.url`),
+      })),
+    },
+  });
+}
+
+/** Says of which field a refusal is, so that a form can show it there. */
+function atField<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.details.reason === undefined) throw error;
+    throw new AppError(error.code, error.message, {
+      ...error.details,
+      errors: [{ path, message: error.details.reason }],
+    });
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function dropUndefined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
+}

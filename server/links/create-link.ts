@@ -1,0 +1,62 @@
+import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
+import { AppError } from '@/server/platform/errors.ts';
+import { newIdAsync } from '@/server/platform/ids.ts';
+import { checkOwnAlias, nextAlias, type OwnAlias } from './alias.ts';
+import { announceChange } from './announce-change.ts';
+import { checkSettings } from './check-settings.ts';
+import { domainOf, knownDomains } from './domains.ts';
+import { fetchCard } from './jobs.ts';
+import { aliasExists, findPlainLink, insertLink, type LinkRow, type NewLink, rememberTags } from './repository.ts';
+import type { CreateLinkInput, LinkView } from './schema.ts';
+import { toView } from './view-link.ts';
+
+/** Generated aliases meet own ones of the same form so rarely that this many in a row means a fault. */
+const ALIAS_ATTEMPTS = 20;
+
+/**
+ * Makes a short link, or gives the one that leads there already when `findExisting` asks for it.
+ * @param origin where the short link will stand, `https://maru.example`
+ * @throws AppError `invalid` (`url_…`, `alias_invalid`, `alias_reserved`, `domain_unknown`) or `conflict` (`alias_taken`, `alias_confusable`)
+ */
+export async function createLink(viewer: { id: bigint }, input: CreateLinkInput, origin: string): Promise<LinkView> {
+  const { alias, domain, findExisting, ...given } = input;
+  const [settings, onDomain, domains] = await Promise.all([
+    checkSettings(given, origin),
+    domainOf(domain ?? null),
+    knownDomains(),
+  ]);
+  const url = settings.url ?? input.url;
+  const own = alias ? checkOwnAlias(alias) : null;
+  if (findExisting && own === null) {
+    const found = await findPlainLink({ ownerId: viewer.id, domainId: onDomain, url });
+    if (found !== null) return toView(found, origin, domains);
+  }
+  const base = { ...settings, id: await newIdAsync(), ownerId: viewer.id, domainId: onDomain, url };
+  const row = await transaction(async (tx) => {
+    const made = own ? await insertWithOwnAlias(base, own, tx) : await insertWithNextAlias(base, tx);
+    if (made.tags.length > 0) await rememberTags(viewer.id, made.tags, tx);
+    await fetchCard.dispatch({ linkId: made.id, version: made.version }, tx);
+    return made;
+  });
+  await announceChange(row);
+  return toView(row, origin, domains);
+}
+
+type LinkBase = Omit<NewLink, 'alias' | 'aliasSkeleton'>;
+
+async function insertWithOwnAlias(base: LinkBase, own: OwnAlias, tx: Transaction): Promise<LinkRow> {
+  const row = await insertLink({ ...base, alias: own.alias, aliasSkeleton: own.skeleton }, tx);
+  if (row !== null) return row;
+  if (await aliasExists(own.alias, base.domainId)) {
+    throw new AppError('conflict', 'This alias is taken.', { reason: 'alias_taken' });
+  }
+  throw new AppError('conflict', 'This alias looks like one that is taken.', { reason: 'alias_confusable' });
+}
+
+async function insertWithNextAlias(base: LinkBase, tx: Transaction): Promise<LinkRow> {
+  for (let attempt = 0; attempt < ALIAS_ATTEMPTS; attempt++) {
+    const row = await insertLink({ ...base, alias: await nextAlias(), aliasSkeleton: null }, tx);
+    if (row !== null) return row;
+  }
+  throw new AppError('internal', 'No free alias was found.');
+}
