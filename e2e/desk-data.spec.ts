@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { agree } from './agree-at-provider.ts';
 import {
   admin,
+  arriveAt,
   baseUrl,
   expect,
   expectAccessible,
@@ -54,7 +55,8 @@ test('a setting acts at once, keeps its history, and stands in the audit log', a
   await field.fill('21');
   await row(page, title).getByRole('button', { name: settings.save, exact: true }).click();
   await expect(row(page, title).getByText(settings.changedBy.replace('{name}', admin.name))).toBeVisible();
-  expect(await invitedFor(adminContext)).toBe(21);
+  // Who changed it stood there before, since it was set back above.
+  await expect.poll(() => invitedFor(adminContext)).toBe(21);
 
   await page.getByRole('button', { name: settings.historyOf.replace('{name}', title) }).click();
   const dialog = page.getByRole('dialog');
@@ -101,10 +103,15 @@ test('sign-up opens and closes with a switch', async ({ page, adminContext, pers
   const toggle = page.getByRole('switch', { name: settings.keys.people_openSignUp.title });
   await expect(toggle).not.toBeChecked();
   await toggle.press('Space');
+  // The switch moves before the server knows.
+  await expect(
+    page.getByText(settings.saved.replace('{name}', settings.keys.people_openSignUp.title)).first(),
+  ).toBeVisible();
   await expect(row(page, settings.keys.people_openSignUp.title).getByText(admin.name)).toBeVisible();
   await expect(toggle).toBeChecked();
 
   await open(guest, '/sign-up');
+  await expect(guest.getByRole('heading', { level: 1, name: t.auth.openSignUp.title })).toBeVisible();
   await expectAccessible(guest);
   const email = `passer-by-${Date.now()}@maru.test`;
   await guest.getByLabel(t.auth.signUp.email, { exact: true }).fill(email);
@@ -129,6 +136,7 @@ test('sign-up opens and closes with a switch', async ({ page, adminContext, pers
   await expectAccessible(guest);
   await open(guest, '/sign-in');
   await guest.getByRole('link', { name: t.auth.openSignUp.link }).click();
+  await arriveAt(guest, t.auth.openSignUp.title);
   await guest.getByLabel(t.auth.signUp.email, { exact: true }).fill(person.email);
   await guest.getByRole('button', { name: t.auth.openSignUp.submit }).click();
   await expect(guest.getByText(t.auth.openSignUp.sentTitle)).toBeVisible();

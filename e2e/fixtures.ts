@@ -75,11 +75,35 @@ export async function open(page: Page, path: string): Promise<void> {
   await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
 
+/** Opens a page and waits until it hears what the server tells: what happened before that it would learn only by reading again. */
+export async function openLive(page: Page, path: string): Promise<void> {
+  // Socket.IO's packet "4" of Engine.IO with its own "0": the server has taken the socket in.
+  const joined = page
+    .waitForEvent('websocket')
+    .then((socket) => socket.waitForEvent('framereceived', ({ payload }) => String(payload).startsWith('40')));
+  await Promise.all([joined, open(page, path)]);
+}
+
+/**
+ * Waits until the page with this heading stands in place of the one that was left, and listens. Without it the next act may hit the page
+ * being left, which often has a field or a button of the same name.
+ */
+export async function arriveAt(page: Page, heading: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** Waits until what was on its way has come: else the page is judged by the placeholders of its lists. */
+async function expectComplete(page: Page): Promise<void> {
+  await expect(page.locator('main [data-slot="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
+}
+
 /** The product's own texts in the language of the page. */
 export const texts = (locale: string | undefined): typeof en => (locale?.startsWith('ko') ? (ko as typeof en) : en);
 
 /** Fails when axe finds a violation of WCAG 2.2 A or AA on the page as it is now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expectComplete(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
@@ -93,6 +117,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 /** Fails when the page can be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  await expectComplete(page);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );

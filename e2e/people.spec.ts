@@ -1,6 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, open, signIn, test, texts } from './fixtures.ts';
+import {
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  open,
+  openLive,
+  signIn,
+  test,
+  texts,
+} from './fixtures.ts';
 
 const t = texts('en');
 const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
@@ -49,7 +59,7 @@ test('a private account: asked, let in, blocked, and forgiven', async ({ mine, p
   await expect(mine.getByRole('switch', { name: t.privacy.account.switch })).toBeChecked();
 
   // She finds the account by its handle, and asks.
-  await open(hers, `/people?q=${mina}`);
+  await openLive(hers, `/people?q=${mina}`);
   await hers.getByRole('link', { name: new RegExp(`@${mina}`) }).click();
   await expect(hers.getByRole('heading', { level: 1, name: person.name })).toBeVisible();
   await expect(hers.getByText(t.people.private)).toBeVisible();
@@ -73,8 +83,10 @@ test('a private account: asked, let in, blocked, and forgiven', async ({ mine, p
   await open(mine, `/people/${junoHandle}`);
   await mine.getByRole('button', { name: say(t.people.more, { name: juno.name }) }).click();
   await mine.getByRole('menuitem', { name: t.people.block }).click();
+  const question = mine.getByRole('alertdialog');
+  await expect(question).toBeVisible();
   await expectAccessible(mine);
-  await mine.getByRole('alertdialog').getByRole('button', { name: t.people.block }).click();
+  await question.getByRole('button', { name: t.people.block }).click();
   await expect(mine).toHaveURL(/\/people$/);
   expect((await hers.request.get(`${baseUrl()}/v1/people/${mina}`)).status()).toBe(404);
   expect((await mine.request.get(`${baseUrl()}/v1/people/${junoHandle}`)).status()).toBe(404);
@@ -189,6 +201,7 @@ test('deleting the account: asks for the password, can be taken back', async ({ 
   await open(mine, '/settings/privacy');
   await mine.getByRole('button', { name: t.privacy.delete.start }).click();
   const dialog = mine.getByRole('dialog', { name: t.privacy.delete.question });
+  await expect(dialog.getByRole('textbox', { name: t.privacy.delete.password })).toBeVisible();
   await expectAccessible(mine);
   await dialog.getByRole('textbox', { name: t.privacy.delete.password }).fill('not my password');
   await dialog.getByRole('button', { name: t.privacy.delete.confirm }).click();

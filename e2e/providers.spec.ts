@@ -57,6 +57,7 @@ test('a session that is not new asks for the password before an account is linke
   await open(mine, '/settings/security');
   await mine.getByRole('button', { name: accounts.linkOne.replace('{provider}', 'GitHub') }).click();
   const dialog = mine.getByRole('dialog', { name: t.security.confirm.title });
+  await expect(dialog.getByLabel(t.security.confirm.password, { exact: true })).toBeVisible();
   await expectAccessible(mine);
   await dialog.getByLabel(t.security.confirm.password, { exact: true }).fill('not my password');
   await dialog.getByRole('button', { name: t.security.confirm.submit, exact: true }).click();

@@ -151,12 +151,15 @@ test.describe('shortcuts', () => {
     await expect(mine).toHaveURL(`${baseUrl()}/settings/keyboard`);
     await openPalette(mine);
     await mine.keyboard.press('Escape');
+    await expect(palette(mine)).toBeHidden();
 
     await mine.getByRole('button', { name: t.shell.account }).click();
     await expect(mine.getByRole('menuitemradio', { name: t.shell.shortcutsOff })).toBeChecked();
     await mine.getByRole('menuitemradio', { name: t.shell.shortcutsOn }).click();
     await expect(mine.getByRole('radio', { name: t.shell.shortcutsOn })).toBeChecked();
     await mine.keyboard.press('Escape');
+    // Keys rest as long as a menu is there, also one that is fading out.
+    await expect(mine.getByRole('menu')).toHaveCount(0);
     await mine.getByRole('heading', { level: 1 }).click();
     await mine.keyboard.press('?');
     await expect(mine.getByRole('dialog', { name: t.help.title })).toBeVisible();
@@ -178,8 +181,11 @@ test.describe('tray of long work', () => {
   };
 
   test('is not there before anything ran', async ({ mine }) => {
+    const told = mine.waitForResponse('**/v1/tasks?*');
     await open(mine, '/links');
-    await expect(mine.getByRole('button', { name: new RegExp(`^${t.tray.label}`) })).toBeHidden();
+    await (await told).finished();
+    await expect(mine.getByText(t.links.empty.title)).toBeVisible();
+    await expect(mine.getByRole('button', { name: new RegExp(`^${t.tray.label}`) })).toHaveCount(0);
   });
 
   test('shows how far it is, stops it, and gives what came of it', async ({ mine }) => {
