@@ -4,6 +4,7 @@ import { decodeAlias } from '@/server/links/alias.ts';
 import type { Redirect } from '@/server/links/cache.ts';
 import { recordClick } from '@/server/links/clicks/record-click.ts';
 import { peekAlias, type Resolution, resolveAlias } from '@/server/links/redirect.ts';
+import { OWN_WAY } from '@/server/links/terms.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';
@@ -94,5 +95,5 @@ function redirect(request: IncomingMessage, response: ServerResponse, { status, 
   response.writeHead(status, ['location', url, 'cache-control', 'no-store', 'content-length', '0']);
   response.end();
   answered.redirect++;
-  if (request.method === 'GET') recordClick(linkId);
+  if (request.method === 'GET') recordClick(linkId, request, 'link', OWN_WAY);
 }

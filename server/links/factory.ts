@@ -1,10 +1,16 @@
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { createLink } from './create-link.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Somebody who owns links; for tests. */
 export async function createOwner(): Promise<Viewer> {
   return (await makeUser()).viewer;
+}
+
+/** Somebody who opens a short link; for tests. */
+export function makeVisitor(headers: Visitor['headers'] = {}, remoteAddress = '203.0.113.7'): Visitor {
+  return { headers, socket: { remoteAddress } };
 }
 
 /** A link to `https://example.com/`, of somebody new; for tests. */

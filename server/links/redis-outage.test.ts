@@ -10,8 +10,9 @@ import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { CLICK_STREAM } from './clicks/click-stream.ts';
 import { startClickCounter } from './clicks/count-clicks.ts';
 import { flushClicks, recordClick } from './clicks/record-click.ts';
-import { createTestLink } from './factory.ts';
+import { createTestLink, makeVisitor } from './factory.ts';
 import { resolveAlias } from './redirect.ts';
+import { OWN_WAY } from './terms.ts';
 
 // A Redis of its own, because it is killed.
 const dir = mkdtempSync(join(tmpdir(), 'maru-outage-'));
@@ -43,7 +44,7 @@ it('counts every answered redirect exactly once while Redis is killed and comes 
     for (let n = 0; n < times; n++) {
       const resolution = await resolveAlias(alias);
       if (resolution.kind !== 'redirect') throw new Error('the redirect was not answered');
-      recordClick(resolution.linkId);
+      recordClick(resolution.linkId, makeVisitor(), 'link', OWN_WAY);
       answered++;
       if (n % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -29,6 +29,13 @@ export const CLICKS_MAX = 1_000_000_000;
 export const PASSWORD_MIN = 4;
 export const PASSWORD_MAX = 200;
 
+/**
+ * Which way a visitor was sent, as it is kept with a click: -1 to the link's own target (or nowhere else), 0 and on by the rule of that
+ * index, `VARIANT_WAY` and on by the variant of an experiment (of index 0 and on).
+ */
+export const OWN_WAY = -1;
+export const VARIANT_WAY = 100;
+
 /** Which of a person's links a list shows. */
 export const LINK_STATES = ['active', 'archived', 'deleted'] as const;
 export type LinkState = (typeof LINK_STATES)[number];

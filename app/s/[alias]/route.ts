@@ -1,8 +1,10 @@
 import { decodeAlias } from '@/server/links/alias.ts';
-import { missingLinkAnswer } from '@/server/links/missing-page.ts';
 import { flushClicks, recordClick } from '@/server/links/clicks/record-click.ts';
+import { missingLinkAnswer } from '@/server/links/missing-page.ts';
 import { resolveAlias } from '@/server/links/redirect.ts';
 import { aliasParams } from '@/server/links/schema.ts';
+import { OWN_WAY } from '@/server/links/terms.ts';
+import { visitorOf } from '@/server/links/visitor.ts';
 import { route } from '@/server/platform/http/route.ts';
 
 /** The same redirect as the edge's, for hosts that run Next alone. */
@@ -18,7 +20,7 @@ const redirect = route(
       return new Response(body, { status, headers });
     }
     if (request.method === 'GET') {
-      recordClick(resolution.linkId);
+      recordClick(resolution.linkId, visitorOf(request), 'link', OWN_WAY);
       // A host that ends the process after an answer must not lose the click.
       await flushClicks();
     }

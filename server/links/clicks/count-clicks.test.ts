@@ -4,10 +4,11 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
+import { createTestLink, makeVisitor } from '../factory.ts';
+import { OWN_WAY } from '../terms.ts';
 import type { Click } from './click.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
 import { type ClickCounter, type ClickCounterOptions, startClickCounter } from './count-clicks.ts';
-import { createTestLink } from '../factory.ts';
 import { flushClicks, recordClick } from './record-click.ts';
 import { storeClicks } from './store-clicks.ts';
 
@@ -118,7 +119,7 @@ describe('the click counter', () => {
     const events: RoomEvent[] = [];
     const unsubscribe = await subscribeEvents((event) => events.push(event));
     start();
-    for (let n = 0; n < 2_500; n++) recordClick(String(link.id));
+    for (let n = 0; n < 2_500; n++) recordClick(String(link.id), makeVisitor(), 'link', OWN_WAY);
     await untilCounted(link.id, 2_500);
     await untilEmpty();
     await vi.waitFor(() => {
@@ -172,17 +173,17 @@ describe('the click counter', () => {
   it('goes on after the stream and its group were flushed away', async () => {
     const { id } = await createTestLink();
     start();
-    recordClick(String(id));
+    recordClick(String(id), makeVisitor(), 'link', OWN_WAY);
     await untilCounted(id, 1);
     await stateRedis().flushall();
-    recordClick(String(id));
+    recordClick(String(id), makeVisitor(), 'link', OWN_WAY);
     await untilCounted(id, 2);
   });
 
   it('loses no recent click when Redis is flushed under load', async () => {
     const { id } = await createTestLink();
     for (let round = 0; round < 5; round++) {
-      for (let n = 0; n < 100; n++) recordClick(String(id));
+      for (let n = 0; n < 100; n++) recordClick(String(id), makeVisitor(), 'link', OWN_WAY);
       await flushClicks();
       if (round === 2) await stateRedis().flushall();
     }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { idsReady, newId } from '@/server/platform/ids.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { singleton } from '@/server/platform/singleton.ts';
+import type { Visitor, VisitSource } from '../visitor.ts';
 import { decodeClicks, encodeVisits, type Visits } from './click.ts';
 import { clicksLost, clicksStoredDirectly } from './click-metrics.ts';
 import { appendClicks } from './click-stream.ts';
@@ -42,8 +43,10 @@ let own: Recorder | undefined;
  * Notes that a redirect was answered. Returns at once and never throws; the click is on its way to Redis (or, when Redis is
  * away, straight to Postgres) within 100 ms.
  * @param linkId decimal string
+ * @param visitor who came; read later, so it must stay as it is
+ * @param way which way he was sent: `OWN_WAY`, the index of a rule, or `VARIANT_WAY` and the index of a variant
  */
-export function recordClick(linkId: string): void {
+export function recordClick(linkId: string, _visitor: Visitor, _source: VisitSource, _way: number): void {
   own ??= recorder();
   const { links, times } = own.waiting;
   if (links.length >= CAPACITY) {

@@ -42,6 +42,18 @@ export function forwardedAddress(forwardedFor: string): string {
   return nearest;
 }
 
+/**
+ * The address of a caller whose connection is seen: his own, and what the header says only when it is one of `TRUSTED_PROXIES` that sends it. The header
+ * may be the client's or already written anew by the edge: the answer is the same.
+ * @param peer the other end of the connection; null when it is not seen, then the header alone counts
+ */
+export function connectedAddress(peer: string | undefined | null, forwardedFor: string): string {
+  if (peer === null) return forwardedAddress(forwardedFor);
+  const address = peer?.replace(/^::ffff:(?=\d+\.)/, '') ?? UNKNOWN;
+  if (env.TRUSTED_PROXIES.length === 0 || !ipaddr.isValid(address) || !isListed(address)) return address;
+  return forwardedAddress(`${forwardedFor}, ${address}`);
+}
+
 /** The address in its one spelling: no spaces, no port, IPv4 as IPv4. Undefined when it is none. */
 function normalize(text: string): string | undefined {
   const bare = text
