@@ -38,9 +38,9 @@ module.exports = {
     ),
     forbid(
       'jobs-light',
-      'jobs.ts imports only schema.ts and platform/queue.',
+      'jobs.ts imports only schema.ts, terms.ts and platform/queue.',
       { path: '^server/[^/]+/jobs\\.ts$' },
-      { path: OURS, pathNot: ['^server/[^/]+/schema\\.ts$', '^server/platform/queue/'] },
+      { path: OURS, pathNot: ['^server/[^/]+/(schema|terms)\\.ts$', '^server/platform/queue/'] },
     ),
     forbid(
       'lookup-own-rooms',
