@@ -164,7 +164,8 @@ export const clickView = z.object({
   browser: z.enum(CLICK_BROWSERS),
   language: z.string().nullable(),
   source: z.enum(CLICK_SOURCES),
-  variant: count.nullable(),
+  /** `rule:<index>` or `variant:<index>`; null is the link's own target. */
+  way: z.string().nullable(),
   isBot: z.boolean(),
   /** Whether it was the visitor's first click of this link on that day. */
   isFirst: z.boolean(),

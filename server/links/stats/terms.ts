@@ -10,13 +10,13 @@ export const STATS_DIMENSIONS = [
   'browser',
   'language',
   'source',
-  'variant',
+  'way',
 ] as const;
 export type StatsDimension = (typeof STATS_DIMENSIONS)[number];
 
 /**
  * The value of a dimension when there is none, in answers and in filters: no known country, no referrer (the address was typed, or came from an
- * app), no variant.
+ * app), no rule and no variant that led away from the link's own target.
  */
 export const NO_VALUE = 'none';
 /** A device, a system or a browser that has no name of its own here. */
