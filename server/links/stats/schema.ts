@@ -65,9 +65,12 @@ export const clickFilter = z.object({
     .optional()
     .meta({ description: 'Primary subtag, or `none`.' }),
   source: filterName(CLICK_SOURCES).optional(),
-  variant: filterText(/^(?:[0-4]|none)$/, 4)
+  way: filterText(/^(?:rule:\d{1,2}|variant:\d|none)$/, 9)
     .optional()
-    .meta({ description: 'Index of the variant, or `none`.' }),
+    .meta({
+      description: 'Where visitors were sent: by a rule or a variant of that index, or `none` for the own target.',
+      examples: ['variant:0'],
+    }),
 });
 
 const range = {
