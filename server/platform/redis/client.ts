@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { env } from '../env.ts';
 import { logger } from '../logger.ts';
 import { dropSingleton, singleton } from '../singleton.ts';
+import { GatheringRedis } from './gather-writes.ts';
 
 type Role = 'state' | 'cache';
 
@@ -19,9 +20,9 @@ function backoff(attempt: number): number {
   return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
-function open(role: Role, purpose: string, options: RedisOptions): Redis {
+function open(role: Role, purpose: string, options: RedisOptions, Client = Redis): Redis {
   const address = role === 'state' ? env.REDIS_STATE_URL : env.REDIS_CACHE_URL;
-  const redis = new Redis(address, {
+  const redis = new Client(address, {
     connectionName: `maru:${role}:${purpose}`,
     connectTimeout: 5_000,
     retryStrategy: backoff,
@@ -53,11 +54,8 @@ function logOutages(redis: Redis, role: Role, purpose: string): void {
  * instead of piling up in memory and running late.
  */
 function openShared(role: Role): Redis {
-  const redis = open(role, 'shared', {
-    commandTimeout: COMMAND_TIMEOUT_MS[role],
-    socketTimeout: SILENCE_MS,
-    maxRetriesPerRequest: 0,
-  });
+  const options = { commandTimeout: COMMAND_TIMEOUT_MS[role], socketTimeout: SILENCE_MS, maxRetriesPerRequest: 0 };
+  const redis = open(role, 'shared', options, GatheringRedis);
   const stopQueueing = () => {
     redis.options.enableOfflineQueue = false;
   };
