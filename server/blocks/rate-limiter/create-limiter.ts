@@ -5,17 +5,17 @@ import type { Decision, LimitStore, Policy, RateLimiter } from './limiter.ts';
 export function createLimiter(store: LimitStore, policy: Policy): RateLimiter {
   checkPolicy(policy);
   const policies = [policy];
-  const decide = async (key: string, cost: number): Promise<Decision> => {
-    const [decision] = await store.decide(key, policies, cost);
-    if (decision === undefined) throw new Error('the store gave no decision');
-    return decision;
-  };
   return {
-    consume: async (key, cost = 1) => decide(key, positive(cost)),
-    peek: (key) => decide(key, 0),
-    refund: async (key, cost = 1) => decide(key, -positive(cost)),
+    consume: async (key, cost = 1) => first(await store.decide(key, policies, positive(cost))),
+    peek: async (key) => first(await store.decide(key, policies, 0)),
+    refund: async (key, cost = 1) => first(await store.decide(key, policies, -positive(cost))),
     reset: (key) => store.reset(key, policies),
   };
+}
+
+function first([decision]: Decision[]): Decision {
+  if (decision === undefined) throw new Error('the store gave no decision');
+  return decision;
 }
 
 function positive(cost: number): number {

@@ -192,14 +192,20 @@ export type Script = { readonly text: string; sha?: string };
 
 export const script = (text: string): Script => ({ text });
 
-/** Decides one policy. Words: limit, window, cost, and of a bucket its capacity. Gives remaining, reset and wait (0 allowed, -1 never), in ms. */
+/** How remaining and reset share one number: exact in doubles as long as remaining stays below 2^20. */
+export const RESETS = 2 ** 32;
+
+/**
+ * Decides one policy. Words: cost, limit, window, capacity. Gives remaining, reset and wait (0 allowed, -1 never), in ms; of an allowed call
+ * of common size only `remaining * RESETS + reset`, because making and reading a list of three costs as much as a command.
+ */
 export function singleScript(algorithm: Algorithm, time: TimeSource): Script {
   const { name, lua } = COUNTING[algorithm];
   return script(`${lua}
 ${CLOCK[time]}
 local key = KEYS[1]
-local wait, remaining, reset, state, ttl = ${name}(redis.call('GET', key), tonumber(ARGV[1]), tonumber(ARGV[2]),
-  tonumber(ARGV[3]), ${lua === BUCKET ? 'tonumber(ARGV[4])' : 'nil'}, now)
+local wait, remaining, reset, state, ttl = ${name}(redis.call('GET', key), tonumber(ARGV[2]), tonumber(ARGV[3]),
+  tonumber(ARGV[1]), tonumber(ARGV[4]), now)
 if state == '' then
   redis.call('DEL', key)
 elseif ttl then
@@ -207,6 +213,7 @@ elseif ttl then
 elseif state then
   redis.call('SET', key, state, 'KEEPTTL')
 end
+if wait == 0 and remaining >= 0 and remaining < ${2 ** 20} and reset < ${RESETS} then return remaining * ${RESETS} + reset end
 return { remaining, reset, wait }`);
 }
 

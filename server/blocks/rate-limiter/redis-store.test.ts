@@ -80,3 +80,21 @@ it('goes on with a server that forgot its scripts', async () => {
   expect(await store.decide('k', [policy], 1)).toMatchObject([{ allowed: true }]);
   expect(await store.decide('k', [policy], 1)).toMatchObject([{ allowed: false }]);
 });
+
+it.each([
+  // Around the numbers beyond which an answer is no longer one number.
+  [2 ** 20, 60_000],
+  [2 ** 20 + 1, 60_000],
+  [2 ** 20 + 2, 60_000],
+  [5, 2 ** 32],
+  [5, 2 ** 33],
+  [2 ** 20 - 1, 2 ** 32],
+])('tells large numbers as exactly as small ones: %i in %i ms', async (limit, windowMs) => {
+  const start = Math.floor(1_800_000_000_000 / windowMs) * windowMs;
+  const store = createRedisStore({ redis, prefix: newPrefix(), now: () => start });
+  const policy: Policy = { name: 'p', algorithm: 'fixed-window', limit, windowMs };
+  for (const taken of [1, 2])
+    expect(await store.decide('k', [policy], 1)).toEqual([
+      { allowed: true, limit, remaining: limit - taken, resetAfterMs: windowMs, retryAfterMs: 0, policy },
+    ]);
+});

@@ -5,6 +5,7 @@ import { METERS } from './meters.ts';
 import {
   inspectScript,
   RESET_SCRIPT,
+  RESETS,
   type Script,
   severalScript,
   singleScript,
@@ -20,6 +21,9 @@ const LETTERS: Record<Algorithm, string> = {
   'sliding-window-log': 'e',
   'sliding-window-counter': 'c',
 };
+
+/** What is the same for each call under a policy, worked out once. */
+type Prepared = { suffix: string; words: string[]; script: Script };
 
 export type RedisStoreOptions = {
   redis: ScriptRedis;
@@ -37,7 +41,7 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
   if (/[{}]/.test(prefix)) throw new RangeError('a prefix has no braces');
   const time: TimeSource = now === undefined ? 'server' : 'passed-in';
   const scripts = new Map<string, Script>();
-  const suffixes = new WeakMap<Policy, string>();
+  const prepared = new WeakMap<Policy, Prepared>();
 
   function cached(id: string, make: () => Script): Script {
     const known = scripts.get(id);
@@ -47,40 +51,51 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
     return made;
   }
 
-  function suffix(policy: Policy): string {
-    const known = suffixes.get(policy);
+  function prepare(policy: Policy): Prepared {
+    const known = prepared.get(policy);
     if (known !== undefined) return known;
     checkPolicy(policy);
-    const made = `}:${policy.name}:${LETTERS[policy.algorithm]}${policy.windowMs}`;
-    suffixes.set(policy, made);
+    const { name, algorithm, limit, windowMs, burst = limit } = policy;
+    const made = {
+      suffix: `}:${name}:${LETTERS[algorithm]}${windowMs}`,
+      words: [limit, windowMs, burst].map(String),
+      script: cached(algorithm, () => singleScript(algorithm, time)),
+    };
+    prepared.set(policy, made);
     return made;
   }
 
-  const storedKey = (key: string, policy: Policy): string => `${prefix}{${hashTag(key)}${suffix(policy)}`;
+  const storedKey = (key: string, policy: Policy): string => `${prefix}{${hashTag(key)}${prepare(policy).suffix}`;
 
-  async function decideOne(key: string, policy: Policy, cost: number): Promise<Decision> {
-    const { algorithm, limit, windowMs, burst = limit } = policy;
-    const words = [storedKey(key, policy), limit, windowMs, cost];
-    if (METERS[algorithm] === METERS['token-bucket']) words.push(burst);
-    if (now !== undefined) words.push(now());
-    const script = cached(algorithm, () => singleScript(algorithm, time));
-    return decision(policy, (await runScript(redis, script, 1, words)) as number[], 0);
+  function decideOne(key: string, policy: Policy, cost: number): Promise<unknown> {
+    const { suffix, words, script } = prepare(policy);
+    const sent = [`${prefix}{${hashTag(key)}${suffix}`, String(cost), ...words];
+    if (now !== undefined) sent.push(String(now()));
+    return runScript(redis, script, 1, sent);
+  }
+
+  function decideSeveral(key: string, policies: readonly Policy[], cost: number): Promise<unknown> {
+    const algorithms = policies.map(({ algorithm }) => algorithm);
+    const script = cached(algorithms.join(), () => severalScript(algorithms, time));
+    const sent = [...policies.map((policy) => storedKey(key, policy)), String(cost)];
+    for (const policy of policies) sent.push(...prepare(policy).words);
+    if (now !== undefined) sent.push(String(now()));
+    return runScript(redis, script, policies.length, sent);
   }
 
   return {
     async decide(key, policies, cost) {
-      checkKey(key);
       checkCost(cost);
-      const [first] = policies;
-      if (first === undefined) return [];
-      if (policies.length === 1) return [await decideOne(key, first, cost)];
-      const algorithms = policies.map(({ algorithm }) => algorithm);
-      const script = cached(algorithms.join(), () => severalScript(algorithms, time));
-      const words: (string | number)[] = policies.map((policy) => storedKey(key, policy));
-      words.push(cost);
-      for (const { limit, windowMs, burst = limit } of policies) words.push(limit, windowMs, burst);
-      if (now !== undefined) words.push(now());
-      const answer = (await runScript(redis, script, policies.length, words)) as number[];
+      const [only] = policies;
+      if (only === undefined) {
+        checkKey(key);
+        return [];
+      }
+      if (policies.length === 1) {
+        const answer = (await decideOne(key, only, cost)) as number | number[];
+        return [typeof answer === 'number' ? allowed(only, answer) : decision(only, answer, 0)];
+      }
+      const answer = (await decideSeveral(key, policies, cost)) as number[];
       return policies.map((policy, index) => decision(policy, answer, 3 * index));
     },
     async reset(key, policies) {
@@ -96,6 +111,13 @@ export function createRedisStore({ redis, prefix, now }: RedisStoreOptions): Lim
       return picture(policy, (await runScript(redis, script, 1, words)) as number[]);
     },
   };
+}
+
+/** @param answer what a script tells of an allowed call of common size */
+function allowed(policy: Policy, answer: number): Decision {
+  const remaining = Math.floor(answer / RESETS);
+  const resetAfterMs = answer - remaining * RESETS;
+  return { allowed: true, limit: policy.limit, remaining, resetAfterMs, retryAfterMs: 0, policy };
 }
 
 function decision(policy: Policy, answer: number[], at: number): Decision {
