@@ -1,6 +1,7 @@
-import ipaddr from 'ipaddr.js';
+import { isIP } from 'node:net';
 import { env } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
+import { addressClass } from '@/server/platform/safe-fetch/address-class.ts';
 
 /** Longest target stored, in characters after encoding: a Location header must fit into what clients accept (16 KiB). */
 const URL_MAX = 8_192;
@@ -90,18 +91,11 @@ function checkHost(host: string): void {
   if (PRIVATE_SUFFIXES.some((suffix) => host === suffix || host.endsWith(`.${suffix}`))) refuse('url_private_address');
 
   const address = host.startsWith('[') ? host.slice(1, -1) : host;
-  if (ipaddr.isValid(address)) {
-    if (!isPublicAddress(address)) refuse('url_private_address');
+  if (isIP(address) !== 0) {
+    if (addressClass(address) !== 'public') refuse('url_private_address');
     return;
   }
   // A name without a dot exists on a local network at most; mostly it is a word pasted by mistake.
   const labels = host.split('.');
   if (labels.length < 2 || labels.includes('')) refuse('url_invalid');
-}
-
-function isPublicAddress(text: string): boolean {
-  const address = ipaddr.process(text);
-  if (address.range() !== 'unicast') return false;
-  // ::a.b.c.d ("IPv4-compatible", RFC 4291 2.5.5.1) counts as unicast but means the address inside.
-  return !(address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0));
 }
