@@ -9,8 +9,6 @@ const place = z.object({
   address: z.string().nullable(),
 });
 
-const text = z.object({ title: z.string(), body: z.string() });
-
 /** A code that was sealed by `sealSecret(code, CODE_PURPOSE, recipientId)`, in base64url: neither queue nor log ever holds it. */
 const sealedCode = z.object({ sealedCode: z.string() });
 export const CODE_PURPOSE = 'notification code';
@@ -29,12 +27,8 @@ export const DATA = {
   'click-milestone': z.object({ linkId: idCodec, alias: z.string(), clicks: z.number().int().positive() }),
   /** `reason` is one of the reasons of a link report. */
   'abuse-report': z.object({ linkId: idCodec, alias: z.string(), reason: z.string() }),
-  announcement: z.object({
-    announcementId: idCodec,
-    texts: z.object({ ko: text, en: text }),
-    /** A path of ours (`/links`) or a web address. */
-    url: z.string().nullable(),
-  }),
+  /** Its texts stand in the announcement, once for everybody. */
+  announcement: z.object({ announcementId: idCodec }),
   'export-ready': z.object({ taskId: idCodec, bytes: z.number().int(), expiresAt: z.string() }),
 } as const satisfies Record<NotificationType, z.ZodObject>;
 

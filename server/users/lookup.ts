@@ -1,3 +1,4 @@
+import { type Contact, findContacts, findSegment, type PeopleSegment } from './contacts/repository.ts';
 import { findVisible } from './people/repository.ts';
 import type { PersonView } from './people/schema.ts';
 import { toPerson } from './people/service.ts';
@@ -17,4 +18,15 @@ export async function findPeople(ids: readonly bigint[], viewer: { id: bigint })
 export async function languageOf(userId: bigint): Promise<'ko' | 'en' | null> {
   const language = await findLanguage(userId);
   return language === 'ko' || language === 'en' ? language : null;
+}
+
+/** How to reach people, and in which language and zone, by id; for what Maru itself tells them. Who is gone is missing. */
+export async function contactsOf(ids: readonly bigint[]): Promise<Map<bigint, Contact>> {
+  if (ids.length === 0) return new Map();
+  return new Map((await findContacts(ids)).map((row) => [row.id, row]));
+}
+
+/** The ids of living accounts of a segment after `afterId`, in order, at most `limit`. */
+export function peopleAfter(afterId: bigint, segment: PeopleSegment, limit: number): Promise<bigint[]> {
+  return findSegment(afterId, segment, limit);
 }

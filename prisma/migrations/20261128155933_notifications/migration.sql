@@ -235,6 +235,6 @@ CREATE INDEX "notifications_group_idx" ON "notifications" ("recipient_id", "grou
     WHERE "in_app" AND "group_key" IS NOT NULL;
 
 -- Only what is under way stands in the first, so it stays small however many were ever sent.
-CREATE INDEX "notification_deliveries_due_idx" ON "notification_deliveries" ("due_at") WHERE "due_at" IS NOT NULL;
+CREATE INDEX "notification_deliveries_due_idx" ON "notification_deliveries" ("lane", "due_at") WHERE "due_at" IS NOT NULL;
 CREATE INDEX "notification_deliveries_dead_idx" ON "notification_deliveries" ("id" DESC) WHERE "state" = 'dead';
 CREATE INDEX "notification_deliveries_carrier_idx" ON "notification_deliveries" ("carrier_id") WHERE "carrier_id" IS NOT NULL;
