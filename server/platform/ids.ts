@@ -172,16 +172,26 @@ export async function ticket(name: string): Promise<bigint> {
   return number;
 }
 
-export type Strategy = 'snowflake' | 'ticket' | 'multi-master' | 'uuid' | 'uuidv7';
+/** The next `count` numbers of the counter `name`, as `ticket` gives one: the database is asked once per segment. */
+export function tickets(name: string, count: number): Promise<bigint[]> {
+  return ticketServer(name).nextBatch(count);
+}
 
-/** New ids for whoever needs some, by any strategy. Throws `unavailable` when none can be given now. */
-export async function makeIds(strategy: Strategy, count: number): Promise<Id[]> {
-  if (strategy === 'ticket') return ticketServer(PAIRED_COUNTER).nextBatch(count);
-  if (strategy !== 'snowflake') return otherGenerators()[strategy].nextBatch(count);
+/** So many new primary keys, in ascending order. */
+export async function newIds(count: number): Promise<bigint[]> {
   await idsReady();
   try {
     return (await idState().snowflake?.nextBatch(count)) ?? [];
   } catch (error) {
     throw toUnavailable(error);
   }
+}
+
+export type Strategy = 'snowflake' | 'ticket' | 'multi-master' | 'uuid' | 'uuidv7';
+
+/** New ids for whoever needs some, by any strategy. Throws `unavailable` when none can be given now. */
+export async function makeIds(strategy: Strategy, count: number): Promise<Id[]> {
+  if (strategy === 'ticket') return ticketServer(PAIRED_COUNTER).nextBatch(count);
+  if (strategy !== 'snowflake') return otherGenerators()[strategy].nextBatch(count);
+  return newIds(count);
 }

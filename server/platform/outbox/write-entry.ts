@@ -22,3 +22,27 @@ export async function writeEntry(entry: OutboxEntry, tx?: Transaction): Promise<
   const values = [entry.id, entry.queue, payload, entry.requestId ?? null, entry.delayMs];
   await (tx?.pg ?? pg).query({ ...INSERT, values });
 }
+
+const INSERT_MANY = {
+  name: 'outbox-insert-many',
+  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at)
+         SELECT id, $1, payload, $2, clock_timestamp() + delay * interval '1 millisecond'
+           FROM unnest($3::int8[], $4::jsonb[], $5::float8[]) AS entry (id, payload, delay)`,
+};
+
+/** The same for many jobs of one queue, in one statement. */
+export async function writeEntries(
+  queue: string,
+  requestId: string | undefined,
+  entries: readonly Pick<OutboxEntry, 'id' | 'payload' | 'delayMs'>[],
+  tx?: Transaction,
+): Promise<void> {
+  const values = [
+    queue,
+    requestId ?? null,
+    entries.map(({ id }) => id),
+    entries.map(({ payload }) => JSON.stringify(payload) ?? 'null'),
+    entries.map(({ delayMs }) => delayMs),
+  ];
+  await (tx?.pg ?? pg).query({ ...INSERT_MANY, values });
+}

@@ -39,6 +39,25 @@ describe('dispatch', () => {
     expect(await outboxRows(job.name)).toHaveLength(1);
   });
 
+  it('writes many down at once, each waiting longer than the one before', async () => {
+    const { job } = createTestJob();
+    const payloads = [1n, A_LONG_ID, 3n].map((linkId) => ({ linkId }));
+    await transaction((tx) => job.dispatchMany(payloads, tx, { delayMs: 60_000, spreadMs: 1_000 }));
+    const { rows } = await pg.query<{ link: string; wait: number }>(
+      `SELECT payload->>'linkId' AS link, round(extract(epoch FROM available_at - created_at))::int AS wait
+         FROM outbox WHERE queue = $1 ORDER BY id`,
+      [job.name],
+    );
+    expect(rows).toEqual([
+      { link: '1', wait: 60 },
+      { link: String(A_LONG_ID), wait: 61 },
+      { link: '3', wait: 62 },
+    ]);
+    await job.dispatchMany([]);
+    await expect(transaction(() => job.dispatchMany(payloads))).rejects.toThrow('without passing it');
+    expect(await outboxRows(job.name)).toHaveLength(3);
+  });
+
   it('throws when the open transaction is not passed', async () => {
     const { job } = createTestJob();
     const work = transaction(async () => {
