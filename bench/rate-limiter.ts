@@ -1,32 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from 'ioredis';
-import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { freePort } from '../scripts/services/ports.mjs';
 import { redisProgram } from '../scripts/services/programs.mjs';
 import { startRedis } from '../scripts/services/redis.mjs';
-import {
-  type Algorithm,
-  createLimiter,
-  createMemoryStore,
-  createRedisStore,
-  type Policy,
-} from '../server/blocks/rate-limiter/index.ts';
-import { upstashRedis } from './peers/rate-limiter/upstash-redis.ts';
-import { percentile } from './percentile.ts';
+import { type Algorithm, createMemoryStore, type Policy } from '../server/blocks/rate-limiter/index.ts';
+import { GatheringRedis } from '../server/platform/redis/gather-writes.ts';
+import { closedLoop, openLoop, type Run } from './load.ts';
+import { ceilingOn, type Runner, rateLimitersOn } from './peers/rate-limiter/runners.ts';
 import { machine, median, printTable } from './report.ts';
 
 /** `npm run bench rate-limiter`: decisions a second beside a script that does nothing and beside other limiters, and in memory. */
-const ROUNDS = 7;
-const ROUND_MS = 800;
-const WARM_MS = 400;
+const ROUNDS = 11;
+const ROUND_MS = 250;
 /** Calls under way at any time, over one connection. */
 const IN_FLIGHT = 64;
+const OPEN_ROUNDS = 5;
+const OPEN_MS = 1_000;
 const KEYS = 10_000;
-const LIMIT = 100;
-const WINDOW_MS = 60_000;
+const TERMS = { limit: 100, windowMs: 60_000 };
 const IN_MEMORY = 200_000;
 const GOALS = { p99Ms: 2, inMemory: 1_000_000 };
 const SHARES: Record<Algorithm, number> = {
@@ -39,152 +32,108 @@ const SHARES: Record<Algorithm, number> = {
 const ALGORITHMS = Object.keys(SHARES) as Algorithm[];
 
 const keys = Array.from({ length: KEYS }, (_, number) => `user:${number}`);
+const keyOf = (turn: number) => keys[turn % KEYS] as string;
 const whole = (value: number) => Math.round(value).toLocaleString('en');
+const percent = (share: number) => `${Math.round(100 * share)} %`;
 const kept = (isKept: boolean) => (isKept ? 'kept' : 'MISSED');
 
-type Run = { perSecond: number; p50: number; p99: number };
-/** `algorithm`: what it does, so that only the same is compared; `own`: what has goals. */
-type Runner = {
-  name: string;
-  algorithm?: Algorithm;
-  own: boolean;
-  act: (key: string) => Promise<unknown>;
-  runs: Run[];
-};
+/** `share`: of the ceiling that was measured right before it. */
+type Compared = { runner: Runner; runs: (Run & { share: number })[] };
 
-/** Keeps so many calls under way for so long, each key in its turn. */
-async function measure(act: Runner['act'], ms: number): Promise<Run> {
-  const times: number[] = [];
-  let turn = 0;
-  const startedAt = performance.now();
-  const endsAt = startedAt + ms;
-  const work = async (): Promise<void> => {
-    for (let begun = performance.now(); begun < endsAt; ) {
-      await act(keys[turn++ % KEYS] as string);
-      const done = performance.now();
-      times.push(done - begun);
-      begun = done;
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { perSecond: times.length / seconds, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
-}
+const middle = ({ runs }: Compared, of: 'perSecond' | 'share' | 'p50' | 'p99') => median(runs.map((run) => run[of]));
 
-async function compareOnRedis(redis: Redis): Promise<void> {
-  const nothing = (await redis.script('LOAD', 'return 1')) as string;
-  const store = createRedisStore({ redis, prefix: 'maru:' });
-  const upstash = (limiter: ReturnType<typeof Ratelimit.fixedWindow>, prefix: string) => {
-    // Without what costs it time and is not compared: a timer for each call, a cache of refusals.
-    const settings = { timeout: 0, ephemeralCache: false, enableTelemetry: false } as const;
-    const peer = new Ratelimit({ redis: upstashRedis(redis), limiter, prefix, ...settings });
-    return (key: string) => peer.limit(key);
-  };
-  const flexible = new RateLimiterRedis({ storeClient: redis, points: LIMIT, duration: WINDOW_MS / 1000 });
-  const runners: Runner[] = [
-    { name: 'EVALSHA of nothing', own: false, act: (key) => redis.evalsha(nothing, 1, `nothing:{${key}}`), runs: [] },
-    ...ALGORITHMS.map((algorithm): Runner => {
-      const limiter = createLimiter(store, { name: 'bench', algorithm, limit: LIMIT, windowMs: WINDOW_MS });
-      return { name: `Maru ${algorithm}`, algorithm, own: true, act: (key) => limiter.consume(key), runs: [] };
-    }),
-    {
-      name: 'rate-limiter-flexible',
-      algorithm: 'fixed-window',
-      own: false,
-      act: (key) =>
-        flexible.consume(key).catch((refusal: unknown) => {
-          // It refuses by rejecting, too, but with what is no error.
-          if (refusal instanceof Error) throw refusal;
-        }),
-      runs: [],
-    },
-    {
-      name: '@upstash fixedWindow',
-      algorithm: 'fixed-window',
-      own: false,
-      act: upstash(Ratelimit.fixedWindow(LIMIT, `${WINDOW_MS} ms`), 'upstash-f'),
-      runs: [],
-    },
-    {
-      name: '@upstash slidingWindow',
-      algorithm: 'sliding-window-counter',
-      own: false,
-      act: upstash(Ratelimit.slidingWindow(LIMIT, `${WINDOW_MS} ms`), 'upstash-s'),
-      runs: [],
-    },
-    {
-      name: '@upstash tokenBucket',
-      algorithm: 'token-bucket',
-      own: false,
-      act: upstash(Ratelimit.tokenBucket(LIMIT, `${WINDOW_MS} ms`, LIMIT), 'upstash-t'),
-      runs: [],
-    },
-  ];
-  for (const { act } of runners) await measure(act, WARM_MS);
+/** As much as goes over one connection, each beside the ceiling at the same moment: the machine's speed changes from one second to the next. */
+async function compare(redis: Redis): Promise<Compared[]> {
+  const ceiling = await ceilingOn(redis);
+  const all = [ceiling, ...(await rateLimitersOn(redis, ALGORITHMS, TERMS))].map(
+    (runner): Compared => ({ runner, runs: [] }),
+  );
+  const measure = ({ act }: Runner) => closedLoop((turn) => act(keyOf(turn)), { inFlight: IN_FLIGHT, ms: ROUND_MS });
+  for (const { runner } of all) await measure(runner);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const { act, runs } of runners) runs.push(await measure(act, ROUND_MS));
+    for (const { runner, runs } of all) {
+      const beside = await measure(ceiling);
+      const run = await measure(runner);
+      runs.push({ ...run, share: run.perSecond / beside.perSecond });
+    }
     await redis.flushall();
   }
+  return all;
+}
 
-  const perSecond = ({ runs }: Runner) => median(runs.map((run) => run.perSecond));
-  const ceiling = runners[0]?.runs.map((run) => run.perSecond) ?? [];
-  console.log(
-    `\nDecisions on one Redis: ${machine()}; nothing on disk, ${IN_FLIGHT} calls under way on one connection, ${whole(KEYS)} keys, ` +
-      `${LIMIT} a minute each; medians of ${ROUNDS} alternating rounds of ${ROUND_MS} ms\n`,
-  );
+function isKept(one: Compared, all: readonly Compared[]): boolean | null {
+  const { algorithm, own } = one.runner;
+  if (!own || algorithm === undefined) return null;
+  return middle(one, 'share') >= SHARES[algorithm] && peersOf(one, all).every((peer) => isAhead(one, peer));
+}
+
+const peersOf = ({ runner }: Compared, all: readonly Compared[]) =>
+  all.filter(({ runner: other }) => runner.own && !other.own && other.algorithm === runner.algorithm);
+const isAhead = (one: Compared, other: Compared) => middle(one, 'share') > middle(other, 'share');
+
+function printCompared(all: readonly Compared[], areGoals: boolean): void {
+  const goals = areGoals ? ['goal', 'goals'] : [];
   printTable(
-    [
-      'what',
-      'per second',
-      'of the ceiling',
-      'by round',
-      'goal',
-      'p50 ms',
-      `p99 ms (< ${GOALS.p99Ms})`,
-      'ahead of',
-      'goals',
-    ],
-    runners.map((runner) => {
-      const { name, algorithm, own, runs } = runner;
-      const share = perSecond(runner) / median(ceiling);
-      const byRound = median(runs.map((run, round) => run.perSecond / (ceiling[round] ?? Number.NaN)));
-      const p99 = median(runs.map((run) => run.p99));
-      const goal = own && algorithm !== undefined ? SHARES[algorithm] : undefined;
-      const peers = runners.filter((other) => own && !other.own && other.algorithm === algorithm);
-      const beaten = peers.filter((peer) => perSecond(runner) > perSecond(peer));
-      const isKept = goal !== undefined && share >= goal && p99 < GOALS.p99Ms && beaten.length === peers.length;
+    ['what', 'per second', 'of the ceiling', 'p50 ms', 'p99 ms', 'ahead of', ...goals],
+    all.map((one) => {
+      const { algorithm, own, name } = one.runner;
+      const peers = peersOf(one, all);
+      const goal = own && algorithm !== undefined ? `≥ ${percent(SHARES[algorithm])}` : '';
+      const verdict = isKept(one, all);
       return [
         name,
-        whole(perSecond(runner)),
-        `${Math.round(100 * share)} %`,
-        `${Math.round(100 * byRound)} %`,
-        goal === undefined ? '' : `≥ ${Math.round(100 * goal)} %`,
-        median(runs.map((run) => run.p50)).toFixed(2),
-        p99.toFixed(2),
-        peers.length === 0 ? '' : `${beaten.length} of ${peers.length}`,
-        goal === undefined ? '' : kept(isKept),
+        whole(middle(one, 'perSecond')),
+        percent(middle(one, 'share')),
+        middle(one, 'p50').toFixed(2),
+        middle(one, 'p99').toFixed(2),
+        peers.length === 0 ? '' : `${peers.filter((peer) => isAhead(one, peer)).length} of ${peers.length}`,
+        ...(areGoals ? [goal, verdict === null ? '' : kept(verdict)] : []),
       ];
     }),
+  );
+}
+
+/** How long a decision takes while there is room: calls come evenly, half as many as the ceiling of one write a command. */
+async function timeDecisions(redis: Redis, perSecond: number): Promise<void> {
+  const all = [await ceilingOn(redis), ...(await rateLimitersOn(redis, ALGORITHMS, TERMS))].map((runner) => ({
+    runner,
+    runs: [] as Run[],
+  }));
+  for (let round = 0; round < OPEN_ROUNDS; round += 1) {
+    for (const { runner, runs } of all) {
+      runs.push(await openLoop((turn) => runner.act(keyOf(turn)), { perSecond, ms: OPEN_MS }));
+    }
+    await redis.flushall();
+  }
+  const tell = (runs: Run[], of: 'p50' | 'p99') => median(runs.map((run) => run[of]));
+  printTable(
+    ['what', 'p50 ms', `p99 ms (< ${GOALS.p99Ms})`, 'goal'],
+    all.map(({ runner: { name, own }, runs }) => [
+      name,
+      tell(runs, 'p50').toFixed(2),
+      tell(runs, 'p99').toFixed(2),
+      own ? kept(tell(runs, 'p99') < GOALS.p99Ms) : '',
+    ]),
   );
 }
 
 function compareInMemory(): void {
   const runners = ALGORITHMS.map((algorithm) => {
     const store = createMemoryStore({ clock: Date.now, maxKeys: KEYS });
-    const policies: Policy[] = [{ name: 'bench', algorithm, limit: LIMIT, windowMs: 1_000 }];
+    const policies: Policy[] = [{ name: 'bench', algorithm, limit: TERMS.limit, windowMs: 1_000 }];
     return { algorithm, act: (key: string) => store.decideNow(key, policies, 1), runs: [] as number[] };
   });
   for (let round = -2; round < ROUNDS; round += 1) {
     for (const { act, runs } of runners) {
       const startedAt = performance.now();
-      for (let call = 0; call < IN_MEMORY; call += 1) act(keys[call % KEYS] as string);
+      for (let call = 0; call < IN_MEMORY; call += 1) act(keyOf(call));
       const perSecond = (IN_MEMORY * 1000) / (performance.now() - startedAt);
       // The first two rounds warm the compiler up.
       if (round >= 0) runs.push(perSecond);
     }
   }
   console.log(
-    `\nDecisions in memory, one thread: ${whole(KEYS)} keys, ${LIMIT} a second each; medians of ${ROUNDS} alternating rounds of ${whole(IN_MEMORY)}\n`,
+    `\nDecisions in memory, one thread: ${whole(KEYS)} keys, ${TERMS.limit} a second each; medians of ${ROUNDS} alternating rounds of ${whole(IN_MEMORY)}\n`,
   );
   printTable(
     ['algorithm', `per second (≥ ${whole(GOALS.inMemory)})`, 'goal'],
@@ -196,12 +145,26 @@ const program = redisProgram();
 if (program === undefined) throw new Error('This measurement needs redis-server or valkey-server on PATH.');
 const dir = mkdtempSync(join(tmpdir(), 'maru-bench-'));
 const server = await startRedis({ program, role: 'test', port: await freePort(), dir, password: 'bench' });
-const redis = new Redis(server.url);
+const plain = new Redis(server.url);
+const gathering = new GatheringRedis(server.url);
 try {
-  await compareOnRedis(redis);
+  const load = `${IN_FLIGHT} calls under way on one connection, ${whole(KEYS)} keys, ${TERMS.limit} a minute each`;
+  const rounds = `medians of ${ROUNDS} rounds of ${ROUND_MS} ms, each right after one of the ceiling`;
+  console.log(`\nOne write a command, as clients send: ${machine()}; nothing on disk, ${load}; ${rounds}\n`);
+  const bare = await compare(plain);
+  printCompared(bare, true);
+  console.log('\nThe commands of a turn of the event loop in one write, as Maru sends; the same load\n');
+  printCompared(await compare(gathering), false);
+  const half = Math.round(middle(bare[0] as Compared, 'perSecond') / 2_000) * 1_000;
+  console.log(
+    `\n${whole(half)} decisions a second coming evenly, half of the first ceiling, as Maru sends; timed from when each was due; medians of ` +
+      `${OPEN_ROUNDS} alternating rounds of ${OPEN_MS} ms\n`,
+  );
+  await timeDecisions(gathering, half);
   compareInMemory();
 } finally {
-  redis.disconnect();
+  plain.disconnect();
+  gathering.disconnect();
   await server.stop();
   rmSync(dir, { recursive: true, force: true });
 }
