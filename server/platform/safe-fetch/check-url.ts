@@ -10,7 +10,7 @@ const BAD_PORTS: ReadonlySet<string> = new Set(
 );
 
 /**
- * The address that may be asked, without its fragment: http or https, no user name or password, no port of another protocol.
+ * An address that may be asked: http or https, no user name or password, no port of another protocol.
  * @param base what a relative address (of a redirect) is relative to
  * @throws FetchFailure `not_http`, `credentials` or `bad_port`
  */
@@ -24,7 +24,6 @@ export function checkUrl(text: string, base?: URL): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new FetchFailure('not_http', url.href);
   if (url.username !== '' || url.password !== '') throw new FetchFailure('credentials', withoutCredentials(url));
   if (BAD_PORTS.has(url.port)) throw new FetchFailure('bad_port', url.href);
-  url.hash = '';
   return url;
 }
 

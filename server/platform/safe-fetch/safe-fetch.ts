@@ -4,6 +4,7 @@ import { checkUrl } from './check-url.ts';
 import { connectPinned } from './connect-pinned.ts';
 import { FetchFailure, toFetchFailure } from './fetch-failure.ts';
 import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts';
+import { redirectLocation } from './redirect-location.ts';
 import { bareHost, type Door, resolveHost, systemDoor } from './resolve-host.ts';
 
 export type FetchOptions = {
@@ -46,7 +47,6 @@ const DEFAULT_HOPS = 5;
 /** Silence for so long, before the headers or within the body, ends a fetch whose own time is longer. */
 const SILENCE_MS = 10_000;
 const HEADERS_MAX_BYTES = 32 * 1_024;
-const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** What another site may be told too. */
 const HARMLESS_HEADERS: readonly string[] = ['accept-language', 'user-agent'];
 
@@ -64,7 +64,7 @@ export function createSafeFetch(door: Door): SafeFetch {
     const deadline = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     const stop = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
     const hops: string[] = [];
-    let url = checkUrl(text);
+    let url = withoutFragment(checkUrl(text));
     for (;;) {
       try {
         const answer = await exchange(url, { ...options, headers: headersFor(url, hops, options) }, door, stop);
@@ -85,27 +85,20 @@ export function createSafeFetch(door: Door): SafeFetch {
 function nextHop(answer: Answer, url: URL, hops: readonly string[], options: FetchOptions): URL | null {
   const location = locationToFollow(answer, options);
   if (location === null) return null;
-  const next = checkUrl(location, url);
+  const next = withoutFragment(checkUrl(location, url));
   if (next.href === url.href || hops.includes(next.href)) throw new FetchFailure('loop', next.href);
   if (hops.length === (options.maxHops ?? DEFAULT_HOPS)) throw new FetchFailure('too_many_hops', next.href);
   return next;
 }
 
-function locationToFollow(
-  { status, headers }: Pick<Answer, 'status' | 'headers'>,
-  options: FetchOptions,
-): string | null {
-  const { location } = headers;
-  if (location === undefined || !REDIRECTS.includes(status)) return null;
-  return options.maxHops === 0 || options.method === 'POST' ? null : encodeBytes(location);
+/** Servers are not told of it, so two addresses that differ in it alone are the same. */
+function withoutFragment(url: URL): URL {
+  url.hash = '';
+  return url;
 }
 
-/** Sites write Korean into this header as it is; what is UTF-8 stands for itself, other bytes are escaped, as browsers do it. */
-function encodeBytes(header: string): string {
-  const bytes = Buffer.from(header, 'latin1');
-  const text = bytes.toString('utf8');
-  if (!text.includes('\ufffd')) return text;
-  return header.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+function locationToFollow(answer: Pick<Answer, 'status' | 'headers'>, options: FetchOptions): string | null {
+  return options.maxHops === 0 || options.method === 'POST' ? null : redirectLocation(answer);
 }
 
 /** What the caller wants to be said goes to the site it named; redirects to others take no secrets along. */
