@@ -6,8 +6,19 @@ import { announceChange } from './announce-change.ts';
 import { checkSettings } from './check-settings.ts';
 import { domainOf, knownDomains } from './domains.ts';
 import { fetchCard } from './jobs.ts';
-import { aliasExists, findPlainLink, insertLink, type LinkRow, type NewLink, rememberTags } from './repository.ts';
+import { authorizeLink } from './policy.ts';
+import {
+  aliasExists,
+  findLink,
+  findPlainLinks,
+  insertLink,
+  isPlain,
+  type LinkRow,
+  type NewLink,
+  plainKey,
+} from './repository.ts';
 import type { CreateLinkInput, LinkView } from './schema.ts';
+import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
 
 /** Generated aliases meet own ones of the same form so rarely that this many in a row means a fault. */
@@ -27,17 +38,18 @@ export async function createLink(viewer: { id: bigint }, input: CreateLinkInput,
   ]);
   const url = settings.url ?? input.url;
   const own = alias ? checkOwnAlias(alias) : null;
-  if (findExisting && own === null) {
-    const found = await findPlainLink({ ownerId: viewer.id, domainId: onDomain, url });
-    if (found !== null) return toView(found, origin, domains);
-  }
-  const base = { ...settings, id: await newIdAsync(), ownerId: viewer.id, domainId: onDomain, url };
+  const tags = await spellTags(viewer.id, settings.tags ?? []);
+  const base = { ...settings, tags, id: await newIdAsync(), ownerId: viewer.id, domainId: onDomain, url };
+  const mayExist = findExisting === true && own === null && isPlain(settings);
   const row = await transaction(async (tx) => {
+    const existing = mayExist ? (await findPlainLinks(viewer.id, [base], tx)).get(plainKey(base)) : undefined;
+    if (existing !== undefined) return existing;
     const made = own ? await insertWithOwnAlias(base, own, tx) : await insertWithNextAlias(base, tx);
     if (made.tags.length > 0) await rememberTags(viewer.id, made.tags, tx);
     await fetchCard.dispatch({ linkId: made.id, version: made.version }, tx);
     return made;
   });
+  if (typeof row === 'bigint') return toView(authorizeLink(viewer, await findLink(row)), origin, domains);
   await announceChange(row);
   return toView(row, origin, domains);
 }

@@ -74,33 +74,45 @@ export function findLink(id: bigint): Promise<LinkDetails | null> {
   return prisma.link.findUnique({ where: { id }, include: DETAILS });
 }
 
-/** A person's newest link to `url` that lets everybody through to it, without rules, guards or an own alias. */
-export async function findPlainLink(wanted: {
-  ownerId: bigint;
-  domainId: bigint;
-  url: string;
-}): Promise<LinkDetails | null> {
-  const { rows } = await pg.query<{ id: bigint }>({
+/** A link that everybody may pass as it is made by default: without rules, guards or an own alias. */
+const PLAIN = `deleted_at IS NULL AND archived_at IS NULL AND is_enabled AND forwards_query AND status = 302
+  AND expires_at IS NULL AND max_clicks IS NULL AND password_hash IS NULL AND rules = '[]' AND experiment IS NULL
+  AND alias_skeleton IS NULL AND moderation IS NULL`;
+
+/**
+ * The newest plain links of a person to some targets, by domain and target (`plainKey`). Until the end of the transaction whoever else looks
+ * for some of this person waits, so that two who want the same at once do not both make it.
+ */
+export async function findPlainLinks(
+  ownerId: bigint,
+  wanted: readonly { domainId: bigint; url: string }[],
+  tx: Transaction,
+): Promise<Map<string, bigint>> {
+  await tx.pg.query({
+    name: 'links-lock-plain',
+    text: "SELECT pg_advisory_xact_lock(hashtextextended('links:plain:' || $1, 0))",
+    values: [String(ownerId)],
+  });
+  const { rows } = await tx.pg.query<{ id: bigint; domainId: bigint; url: string }>({
     name: 'links-plain',
     text: `
-      SELECT id FROM links
-      WHERE owner_id = $1 AND url_hash = sha256(convert_to($3, 'UTF8')) AND domain_id = $2 AND deleted_at IS NULL
-        AND archived_at IS NULL AND is_enabled AND expires_at IS NULL AND max_clicks IS NULL AND password_hash IS NULL
-        AND rules = '[]' AND experiment IS NULL AND alias_skeleton IS NULL AND moderation IS NULL
-      ORDER BY id DESC LIMIT 1`,
-    values: [wanted.ownerId, wanted.domainId, wanted.url],
+      SELECT DISTINCT ON (domain_id, url) id, domain_id AS "domainId", url FROM links
+      WHERE owner_id = $1 AND url_hash = ANY(SELECT sha256(convert_to(url, 'UTF8')) FROM unnest($2::text[]) AS wanted (url)) AND ${PLAIN}
+      ORDER BY domain_id, url, id DESC`,
+    values: [ownerId, [...new Set(wanted.map(({ url }) => url))]],
   });
-  const [found] = rows;
-  return found === undefined ? null : findLink(found.id);
+  return new Map(rows.map((row) => [plainKey(row), row.id]));
 }
 
-/** Keeps the names of tags for suggestions. */
-export async function rememberTags(ownerId: bigint, names: readonly string[], tx: Transaction): Promise<void> {
-  await tx.pg.query({
-    name: 'links-remember-tags',
-    text: 'INSERT INTO link_tags (owner_id, name) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
-    values: [ownerId, names],
-  });
+export function plainKey({ domainId, url }: { domainId: bigint; url: string }): string {
+  return `${domainId} ${url}`;
+}
+
+/** Whether a link with these settings would be a plain one, which a link that is there already can stand for. */
+export function isPlain(settings: LinkSettings): boolean {
+  const { status = 302, isEnabled = true, forwardsQuery = true, rules = [] } = settings;
+  const guards = [settings.expiresAt, settings.maxClicks, settings.passwordHash, settings.experiment];
+  return status === 302 && isEnabled && forwardsQuery && rules.length === 0 && guards.every((guard) => guard == null);
 }
 
 /** The short domains besides Maru's own address. */

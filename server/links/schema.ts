@@ -4,6 +4,7 @@ import {
   BROWSERS,
   CLICKS_MAX,
   DEVICES,
+  foldTag,
   HEALTH_STATES,
   LINK_STATES,
   LINK_STATUSES,
@@ -58,7 +59,10 @@ export const tagName = z
 const tags = z
   .array(tagName, { error: 'tag_invalid' })
   .max(TAGS_MAX, { error: 'too_many_tags' })
-  .transform((names) => [...new Set(names)]);
+  .transform((names) => {
+    const folded = names.map(foldTag);
+    return names.filter((_name, place) => folded.indexOf(folded[place] ?? '') === place);
+  });
 
 const some = <T extends readonly [string, ...string[]]>(values: T) =>
   z

@@ -6,16 +6,9 @@ import { checkSettings } from './check-settings.ts';
 import { knownDomains } from './domains.ts';
 import { fetchCard, purgeLink, spreadChange } from './jobs.ts';
 import { type Authorized, authorizeLink } from './policy.ts';
-import {
-  findLink,
-  findLinks,
-  type LinkChange,
-  type LinkDetails,
-  type LinkRow,
-  rememberTags,
-  updateLink,
-} from './repository.ts';
+import { findLink, findLinks, type LinkChange, type LinkDetails, type LinkRow, updateLink } from './repository.ts';
 import type { ChangeLinkInput, LinkView, ListLinksQuery } from './schema.ts';
+import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
 
 /** Who acts: every function works on this person's own links only. */
@@ -88,6 +81,7 @@ export async function changeLink(
   const link = authorizeLink(viewer, await findLink(id));
   checkVersion(link, ifMatch);
   const change: LinkChange = await checkSettings(given, origin);
+  if (change.tags !== undefined) change.tags = await spellTags(viewer.id, change.tags);
   if (isArchived !== undefined) change.archivedAt = isArchived ? (link.archivedAt ?? new Date()) : null;
 
   const row = link.deletedAt === null ? await saveChange(link, change, ifMatch) : null;

@@ -20,6 +20,12 @@ export const NOTE_MAX = 1_000;
 /** Code points of one tag, and tags of one link. */
 export const TAG_MAX = 40;
 export const TAGS_MAX = 10;
+
+/** Tags are the same when this is: their case does not count. */
+export function foldTag(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 export const RULES_MAX = 20;
 /** With the link's own target: two to five ways. */
 export const VARIANTS_MIN = 2;
