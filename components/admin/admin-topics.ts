@@ -10,6 +10,7 @@ import {
   SlidersHorizontal,
   Ticket,
   TrafficCone,
+  Unlink,
   Users,
 } from 'lucide-react';
 
@@ -21,6 +22,7 @@ export const ADMIN_TOPICS = [
   { id: 'limits', href: '/admin/limits', icon: TrafficCone },
   { id: 'ids', href: '/admin/ids', icon: Fingerprint },
   { id: 'hashRing', href: '/admin/hash-ring', icon: CircleDashed },
+  { id: 'orphans', href: '/admin/orphans', icon: Unlink },
   { id: 'people', href: '/admin/people', icon: Users },
   { id: 'invitations', href: '/admin/invitations', icon: Ticket },
   { id: 'audit', href: '/admin/audit', icon: History },

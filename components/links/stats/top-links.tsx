@@ -1,0 +1,45 @@
+'use client';
+
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
+import type { AccountStatsJson } from '@/server/links/stats/schema.ts';
+import { linkLabel } from '../link-label.ts';
+import { linkHref } from '../links-filter.ts';
+
+/** The links with the most clicks; each leads to its own statistics. */
+export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
+  const t = useTranslations('linkStats');
+  const format = useFormatter();
+  return (
+    <section aria-labelledby="top-links" className="rounded-2xl border border-border bg-surface p-4 shadow-surface">
+      <h3 id="top-links" className="mb-2 px-2.5 font-semibold text-sm">
+        {t('topLinks')}
+      </h3>
+      {links.length === 0 && <p className="py-6 text-center text-muted text-sm">{t('noValues')}</p>}
+      <ol className="flex flex-col gap-0.5">
+        {links.map(({ id, shortUrl, title, url, clicks, share }) => (
+          <li key={id}>
+            <Link
+              href={linkHref(id, 'stats')}
+              className="relative flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm hover:bg-default"
+            >
+              <span
+                aria-hidden
+                className="absolute inset-y-0.5 start-0 rounded-lg bg-accent/12"
+                style={{ width: `${Math.max(1, (100 * clicks) / Math.max(1, links[0]?.clicks ?? 1))}%` }}
+              />
+              <span className="relative min-w-0 flex-1 truncate">
+                <span className="font-medium">{linkLabel(shortUrl)}</span>
+                <span className="text-muted"> {title ?? url}</span>
+              </span>
+              <span className="relative tabular-nums">{format.number(clicks)}</span>
+              <span className="relative w-12 text-end text-muted text-xs tabular-nums">
+                {format.number(share, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
