@@ -272,6 +272,9 @@ export const linkOwner = z.object({ ownerId: idCodec });
 
 export type CreateLinkInput = z.output<typeof createLinkInput>;
 export type ChangeLinkInput = z.output<typeof changeLinkInput>;
+/** As they are sent. */
+export type CreateLinkJson = z.input<typeof createLinkInput>;
+export type ChangeLinkJson = z.input<typeof changeLinkInput>;
 export type LinkRule = z.output<typeof linkRule>;
 export type RuleConditions = z.output<typeof ruleConditions>;
 export type LinkExperiment = z.output<typeof linkExperiment>;
