@@ -1,3 +1,9 @@
 import { defineConfig } from 'prisma/config';
 
-export default defineConfig({ schema: 'prisma/schema', migrations: { path: 'prisma/migrations' } });
+export default defineConfig({
+  schema: 'prisma/schema',
+  migrations: { path: 'prisma/migrations' },
+  // As in scripts/db/schema-engine.mjs.
+  experimental: { externalTables: true },
+  tables: { external: ['public.click_cells'] },
+});
