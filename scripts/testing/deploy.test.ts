@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { registerDiskGauges } from '@/server/edge/disk-gauge.ts';
-import '@/server/edge/serve-short-link.ts';
+import '@/server/links/serve-short-link.ts';
 import '@/server/edge/tls-pair.ts';
 import '@/server/links/clicks/click-metrics.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';

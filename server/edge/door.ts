@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { findShortDomain, hostOf, peekShortDomain, type ShortDomain } from '@/server/links/domains.ts';
+import { serveShortHost, shortHostPlace } from '@/server/links/serve-short-host.ts';
+import { type Place, serveShortLink } from '@/server/links/serve-short-link.ts';
 import { env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
@@ -17,7 +20,6 @@ import { createQueueBoard, isBoardPath } from './queue-board.ts';
 import { redirectToHttps } from './redirect-to-https.ts';
 import { newRequestId } from './request-id.ts';
 import { isFilePath, serveFiles } from './serve-files.ts';
-import { SHORT_LINK_PATH, serveShortLink } from './serve-short-link.ts';
 import { createSignInGate, isSignIn } from './sign-in-gate.ts';
 import { noteShown, type TlsPair } from './tls-pair.ts';
 import { createServers } from './tls-server.ts';
@@ -28,6 +30,7 @@ const REQUEST_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 const CHECK_CONNECTIONS_MS = 5_000;
 const MAX_HEADER_BYTES = 16 * 1024;
+const SHORT_LINK_PATH = '/s/';
 
 export interface DoorOptions {
   parts: ReadonlySet<Part>;
@@ -47,12 +50,18 @@ export interface Door {
   drain(withinMs: number): Promise<void>;
 }
 
-/** The public door: short links and realtime itself, probes, the queue dashboards; everything else by the web role. */
+/** The public door: short links (under `/s/`, and at the root of short domains) and realtime itself, probes, the queue dashboards; everything else by the web role. */
 export function createDoor({ parts, proxy, realtime, ready, certificates = null }: DoorOptions): Door {
   const setForwarded = createForwarding(env.TRUSTED_PROXIES);
   const serveBoard = createQueueBoard();
   const gate = createSignInGate();
   const servesLinks = parts.has('links');
+  const own: Place = {
+    homeOf: () => '',
+    showPreview: (request, response) => serve(request, response, request.url ?? '/'),
+  };
+  // On a short host nobody can tell the address of Maru's pages unless it was set.
+  const shortHosts = shortHostPlace(() => null);
   // A browser that was told to come by HTTPS only could not be told otherwise after a certificate it never believed.
   const isSecure = certificates === null ? env.PUBLIC_URL?.startsWith('https:') === true : certificates.kind !== 'lan';
   const upgraded = new Set<Duplex>();
@@ -80,9 +89,21 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? '/';
     if (draining) response.shouldKeepAlive = false;
-    if (servesLinks && url.startsWith(SHORT_LINK_PATH)) serveShortLink(request, response, url, setForwarded);
-    else serve(request, response, url);
+    const domain = servesLinks ? peekShortDomain(request) : null;
+    if (domain !== undefined) answerAt(domain, request, response, url);
+    else void findShortDomain(hostOf(request)).then((found) => answerAt(found, request, response, url));
   }
+
+  /** @param domain null is Maru's own address */
+  function answerAt(domain: ShortDomain | null, request: IncomingMessage, response: ServerResponse, url: string): void {
+    if (domain !== null && !isForCertificates(url) && !isProbe(url)) {
+      serveShortHost(request, response, domain, shortHosts);
+    } else if (servesLinks && url.startsWith(SHORT_LINK_PATH)) {
+      serveShortLink(request, response, url.slice(SHORT_LINK_PATH.length), null, own);
+    } else serve(request, response, url);
+  }
+
+  const isForCertificates = (path: string) => certificates?.find(path) !== undefined;
 
   /** Without TLS: probes and what the certificates need; everybody else is led to HTTPS. */
   function answerPlainly(request: IncomingMessage, response: ServerResponse): void {
@@ -90,7 +111,12 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
     response.shouldKeepAlive = false;
     if (isProbe(path) || certificates?.find(path)) serve(request, response, path);
     else if (certificates?.kind === 'lan' && path === '/') response.writeHead(302, { location: LAN_PATH }).end();
-    else redirectToHttps(request, response, (server.address() as AddressInfo).port);
+    else void leadToHttps(request, response);
+  }
+
+  async function leadToHttps(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const domain = servesLinks ? await findShortDomain(hostOf(request)) : null;
+    redirectToHttps(request, response, (server.address() as AddressInfo).port, domain !== null);
   }
 
   function serve(request: IncomingMessage, response: ServerResponse, url: string): void {

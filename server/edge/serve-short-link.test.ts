@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
-import { createTestLink } from '@/server/links/factory.ts';
+import { createTestLink, makeVisitor } from '@/server/links/factory.ts';
+import { forgetMisses, missesOf } from '@/server/links/limit-misses.ts';
 import { removeLink } from '@/server/links/service.ts';
 import { pg } from '@/server/platform/db/client.ts';
-import { forgetMisses, missesOf } from './limit-missing-links.ts';
 import { standDoor } from './testing/stub-web-door.ts';
 
 const { at, send } = standDoor();
@@ -80,7 +79,7 @@ describe('short links', () => {
     const { alias } = await createTestLink();
     forgetMisses();
     expect((await send(`/s/${alias}`)).status).toBe(302);
-    const misses = missesOf({ headers: { 'x-forwarded-for': '127.0.0.1' } } as unknown as IncomingMessage);
+    const misses = missesOf(makeVisitor({}, '127.0.0.1'));
     for (let attempt = 0; attempt < 60; attempt++) misses.add();
     expect((await send('/s/scan-64')).status).toBe(429);
     expect((await send(`/s/${alias}`)).status).toBe(302);

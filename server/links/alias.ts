@@ -1,6 +1,6 @@
 import { env } from '@/server/platform/env.ts';
 import { AppError } from '@/server/platform/errors.ts';
-import { ticket } from '@/server/platform/ids.ts';
+import { ticket, tickets } from '@/server/platform/ids.ts';
 import { createPermutation } from './permutation.ts';
 import { RESERVED_ALIASES } from './reserved-aliases.ts';
 import { skeletonOf } from './skeleton.ts';
@@ -35,10 +35,18 @@ let permute: ((value: number) => number) | undefined;
  * @throws AppError `unavailable` when all 62^7 are used up
  */
 export async function nextAlias(): Promise<string> {
-  const number = Number(await ticket('links'));
+  return toAlias(await ticket('links'));
+}
+
+/** So many generated aliases. @throws AppError like `nextAlias` */
+export async function nextAliases(count: number): Promise<string[]> {
+  return (await tickets('links', count)).map(toAlias);
+}
+
+function toAlias(number: bigint): string {
   if (number >= ALIAS_SPACE) throw new AppError('unavailable', 'Every generated alias is used up.');
   permute ??= createPermutation(ALIAS_SPACE, Buffer.from(env.LINK_ALIAS_KEY, 'hex'));
-  return toBase62(permute(number));
+  return toBase62(permute(Number(number)));
 }
 
 /** Whether any link could have this alias: keeps rubbish out of the caches. `alias` is decoded and in NFC. */
@@ -76,11 +84,24 @@ export function checkOwnAlias(input: string): OwnAlias {
 export function decodeAlias(segment: string): string | null {
   let alias: string;
   try {
-    alias = decodeURIComponent(segment)
-      .replace(/[./]+$/, '')
-      .normalize('NFC');
+    alias = trimEnd(decodeURIComponent(segment)).normalize('NFC');
   } catch {
     return null;
   }
   return isAlias(alias) ? alias : null;
+}
+
+/** By hand: an expression for it would try again at each of many slashes. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '.' || text[end - 1] === '/')) end--;
+  return text.slice(0, end);
+}
+
+/** A `+` after an alias asks for its preview; the rest is an encoded segment for `decodeAlias`. */
+export function splitPreview(segment: string): { isPreview: boolean; segment: string } {
+  const trimmed = trimEnd(segment);
+  if (trimmed.endsWith('+')) return { isPreview: true, segment: trimmed.slice(0, -1) };
+  if (/%2b$/i.test(trimmed)) return { isPreview: true, segment: trimmed.slice(0, -3) };
+  return { isPreview: false, segment };
 }

@@ -1,6 +1,7 @@
 import { transaction } from '@/server/platform/db/transaction.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
-import { redirects } from './cache.ts';
+import { linkKey, redirects } from './cache.ts';
+import { removeWithCardImage } from './cards/remove-with-card-image.ts';
 import { deleteAllClicks, deleteClicks } from './clicks/repository.ts';
 import { deleteLink, findLinksOf, type LinkRow } from './repository.ts';
 import type { LinkOwner } from './schema.ts';
@@ -25,8 +26,8 @@ async function purge(link: LinkRow, signal: AbortSignal): Promise<void> {
   do signal.throwIfAborted();
   while ((await deleteClicks(link.id, CLICKS_AT_A_TIME)) === CLICKS_AT_A_TIME);
   await transaction(async (tx) => {
-    await deleteLink(link.id, tx);
+    await removeWithCardImage(link.id, tx, () => deleteLink(link.id, tx));
     await deleteAllClicks(link.id, tx);
   });
-  await redirects.invalidate(link.alias, link.version + 1);
+  await redirects.invalidate(linkKey(link), link.version + 1);
 }

@@ -26,9 +26,9 @@ describe('resolveAlias', () => {
   it('answers from the process once it knows, for links and for what is missing', async () => {
     const { alias, url, id } = await createTestLink();
     expect(peekAlias(alias)).toBeUndefined();
-    const expected = { kind: 'redirect', linkId: String(id), url, status: 302, version: 1 };
-    expect(await resolveAlias(alias)).toEqual(expected);
-    expect(peekAlias(alias)).toEqual(expected);
+    const expected = { kind: 'link', linkId: String(id), url, status: 302, version: 1, isPlain: true };
+    expect(await resolveAlias(alias)).toMatchObject(expected);
+    expect(peekAlias(alias)).toMatchObject(expected);
 
     expect(await resolveAlias('unknown-alias')).toEqual({ kind: 'missing' });
     expect(peekAlias('unknown-alias')).toEqual({ kind: 'missing' });
@@ -70,7 +70,7 @@ describe('resolveAlias', () => {
         { timeout: 2_500, interval: 5 },
       );
     await changeLink(owner, id, { url: 'https://example.org/edited' }, ORIGIN);
-    await seenByAll({ kind: 'redirect', url: 'https://example.org/edited' });
+    await seenByAll({ kind: 'link', url: 'https://example.org/edited' });
     await removeLink(owner, id);
     await seenByAll({ kind: 'missing' });
     hammering = false;

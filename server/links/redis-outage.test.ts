@@ -43,7 +43,7 @@ it('counts every answered redirect exactly once while Redis is killed and comes 
   const visit = async (times: number) => {
     for (let n = 0; n < times; n++) {
       const resolution = await resolveAlias(alias);
-      if (resolution.kind !== 'redirect') throw new Error('the redirect was not answered');
+      if (resolution.kind !== 'link') throw new Error('the redirect was not answered');
       recordClick(resolution.linkId, makeVisitor(), 'link', OWN_WAY);
       answered++;
       if (n % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { pg, prisma } from '@/server/platform/db/client.ts';
 import { type LinkCard, type LinkHealth, type Link as LinkRow, Prisma } from '@/server/platform/db/generated/client.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
+import type { LinkFacts } from './cache.ts';
 import type { Authorized } from './policy.ts';
 import type { LinkExperiment, LinkRule } from './schema.ts';
 import type { LinkState } from './terms.ts';
@@ -74,6 +75,13 @@ export function findLink(id: bigint): Promise<LinkDetails | null> {
   return prisma.link.findUnique({ where: { id }, include: DETAILS });
 }
 
+/** Links by their ids, whosever they are. */
+export async function findLinksByIds(ids: readonly bigint[]): Promise<Map<bigint, LinkRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await prisma.link.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** A link that everybody may pass as it is made by default: without rules, guards or an own alias. */
 const PLAIN = `deleted_at IS NULL AND archived_at IS NULL AND is_enabled AND forwards_query AND status = 302
   AND expires_at IS NULL AND max_clicks IS NULL AND password_hash IS NULL AND rules = '[]' AND experiment IS NULL
@@ -97,9 +105,9 @@ export async function findPlainLinks(
     name: 'links-plain',
     text: `
       SELECT DISTINCT ON (domain_id, url) id, domain_id AS "domainId", url FROM links
-      WHERE owner_id = $1 AND url_hash = ANY(SELECT sha256(convert_to(url, 'UTF8')) FROM unnest($2::text[]) AS wanted (url)) AND ${PLAIN}
+      WHERE owner_id = $1 AND url_hash = ANY($2::bytea[]) AND ${PLAIN}
       ORDER BY domain_id, url, id DESC`,
-    values: [ownerId, [...new Set(wanted.map(({ url }) => url))]],
+    values: [ownerId, [...new Set(wanted.map(({ url }) => url))].map((url) => Buffer.from(hashOf(url)))],
   });
   return new Map(rows.map((row) => [plainKey(row), row.id]));
 }
@@ -115,18 +123,15 @@ export function isPlain(settings: LinkSettings): boolean {
   return status === 302 && isEnabled && forwardsQuery && rules.length === 0 && guards.every((guard) => guard == null);
 }
 
-/** The short domains besides Maru's own address. */
-export function findDomains(): Promise<{ id: bigint; host: string }[]> {
-  return prisma.linkDomain.findMany({ select: { id: true, host: true }, orderBy: { id: 'asc' } });
-}
+const FACTS = `
+  SELECT id::text AS "linkId", version, url, status, is_enabled AS "isEnabled", forwards_query AS "forwardsQuery",
+         (extract(epoch FROM expires_at) * 1000)::float8 AS "expiresAt", fallback_url AS "fallbackUrl",
+         max_clicks IS NOT NULL AS "hasClickLimit", password_hash IS NOT NULL AS "hasPassword", rules, experiment, moderation
+  FROM links WHERE alias = $1 AND domain_id = $2 AND deleted_at IS NULL`;
 
-/** Where an alias leads, or null when it leads nowhere (unknown or in the trash). */
-export async function findTarget(alias: string): Promise<{ id: bigint; url: string; version: number } | null> {
-  const { rows } = await pg.query<{ id: bigint; url: string; version: number }>({
-    name: 'links-target',
-    text: 'SELECT id, url, version FROM links WHERE alias = $1 AND domain_id = 0 AND deleted_at IS NULL',
-    values: [alias],
-  });
+/** What decides how an alias is answered, or null when there is no such link (or it lies in the trash). */
+export async function findFacts(alias: string, domainId: bigint): Promise<LinkFacts | null> {
+  const { rows } = await pg.query<LinkFacts>({ name: 'links-facts', text: FACTS, values: [alias, domainId] });
   return rows[0] ?? null;
 }
 

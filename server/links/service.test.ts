@@ -95,7 +95,7 @@ describe('createLink', () => {
     const alias = unique('later');
     expect(await resolveAlias(alias)).toEqual({ kind: 'missing' });
     await make({ alias });
-    expect(await resolveAlias(alias)).toMatchObject({ kind: 'redirect', url: 'https://example.com/' });
+    expect(await resolveAlias(alias)).toMatchObject({ kind: 'link', url: 'https://example.com/' });
   });
 });
 
@@ -143,7 +143,7 @@ describe('the trash', () => {
 
     expect(await restoreLink(owner, link.id, ORIGIN)).toMatchObject({ deletedAt: null });
     expect((await restoreLink(owner, link.id, ORIGIN)).deletedAt).toBeNull();
-    expect(await resolveAlias(link.alias)).toMatchObject({ kind: 'redirect', url: link.url });
+    expect(await resolveAlias(link.alias)).toMatchObject({ kind: 'link', url: link.url });
   });
 });
 

@@ -45,6 +45,11 @@ const shape = {
   PORT: wholeNumber(0, 65_535).default(3000),
   HOST: text('must be an address to listen on').default('0.0.0.0'),
   WEB_URL: url(['http:', 'https:'], 'must be an http:// or https:// address').default('http://127.0.0.1:3001'),
+  SHORT_URL: url(['http:', 'https:'], 'must be an http:// or https:// address')
+    .refine((value) => /^https?:\/\/[^/?#]+\/?$/.test(value), 'must be an address without a path')
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  REDIRECTOR_PORT: wholeNumber(0, 65_535).optional(),
   HTTP_PORT: wholeNumber(1, 65_535).optional(),
   TLS_CERT: text('must be the path of a PEM file').optional(),
   TLS_KEY: text('must be the path of a PEM file').optional(),
@@ -72,11 +77,12 @@ const shape = {
     .positive('must be a number above 0')
     .max(1_000_000, 'must be at most 1000000')
     .default(1),
+  GEO_CITY_DB: text('must be the path of an mmdb file').optional(),
   METRICS_PORT: wholeNumber(0, 65_535).default(0),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be a level such as info')
     .default('info'),
-  MARU_ROLE: z.enum(['edge', 'web', 'workers'], 'must be edge, web or workers').optional(),
+  MARU_ROLE: z.enum(['edge', 'web', 'workers', 'redirector'], 'must be edge, web, workers or redirector').optional(),
   MARU_VERSION: z.string().optional(),
   POOL_SIZE: wholeNumber(1, 500).default(10),
   SMTP_URL: url(['smtp:', 'smtps:'], 'must be an smtp:// or smtps:// address').optional(),
@@ -96,6 +102,8 @@ const examples: Record<keyof typeof shape, string> = {
   PORT: '3000',
   HOST: '0.0.0.0',
   WEB_URL: 'http://127.0.0.1:3001',
+  SHORT_URL: 'https://mr.example',
+  REDIRECTOR_PORT: '3002',
   HTTP_PORT: '80',
   TLS_CERT: '/etc/maru/fullchain.pem',
   TLS_KEY: '/etc/maru/privkey.pem',
@@ -117,6 +125,7 @@ const examples: Record<keyof typeof shape, string> = {
   STORAGE_SIGNING_KEY: 'the output of: openssl rand -hex 32',
   TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8',
   RATE_LIMIT_FACTOR: '1',
+  GEO_CITY_DB: '/var/lib/maru/dbip-city.mmdb',
   METRICS_PORT: '9464',
   LOG_LEVEL: 'info',
   MARU_ROLE: 'workers',

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { LRUCache } from 'lru-cache';
-import { addressBucket, forwardedAddress } from '@/server/platform/http/client-address.ts';
+import { addressBucket } from '@/server/platform/http/client-address.ts';
 import { limitFactor } from '@/server/platform/http/limits.ts';
+import { addressOf, type Visitor } from './visitor.ts';
 
 const WINDOW_MS = 60_000;
 /** Mistyped and dead links of a whole office fit in; trying out names does not. */
@@ -21,11 +21,11 @@ export interface Misses {
 }
 
 /**
- * The misses of whoever sent this request, whose forwarded headers must be ours. Nothing is shared between processes and nobody waits: who finds
- * a link that this process knows never gets here.
+ * The misses of whoever came. Nothing is shared between processes and nobody waits: who finds a plain link that this process knows never gets
+ * here.
  */
-export function missesOf({ headers }: IncomingMessage): Misses {
-  const address = forwardedAddress(String(headers['x-forwarded-for'] ?? ''));
+export function missesOf(visitor: Visitor): Misses {
+  const address = addressOf(visitor);
   const bucket = addressBucket(address);
   const known = misses.get(bucket);
   const isOver = known !== undefined && known.count >= MAX_MISSES * limitFactor(address);
