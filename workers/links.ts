@@ -1,15 +1,47 @@
 import { spreadLinkChange } from '@/server/links/announce-change.ts';
+import { deleteCardImageFile } from '@/server/links/cards/card-image.ts';
+import { fetchLinkCard } from '@/server/links/cards/fetch-card.ts';
 import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
 import { purgeTrashedLink } from '@/server/links/empty-trash.ts';
+import { checkLinkHealth } from '@/server/links/health/check-health.ts';
+import { PLAN_EVERY_MS, planChecks, planMissingChecks } from '@/server/links/health/plan-checks.ts';
 import * as jobs from '@/server/links/jobs.ts';
 import { purgeLinksOfOwner } from '@/server/links/purge-owner.ts';
 import { bind } from '@/server/platform/queue/bind.ts';
+import { defineSchedule } from '@/server/platform/queue/schedule.ts';
 import type { System } from './system.ts';
+
+const planLinkChecks = defineSchedule({
+  name: 'links.plan-checks',
+  everyMs: PLAN_EVERY_MS,
+  run: async ({ log }) => {
+    const begun = await planChecks();
+    if (begun > 0) log.info({ begun }, 'checks of targets begun');
+  },
+});
+
+const planMissing = defineSchedule({
+  name: 'links.plan-missing-checks',
+  everyMs: 3_600_000,
+  run: async ({ log }) => {
+    const found = await planMissingChecks();
+    if (found > 0) log.info({ found }, 'links that were never checked get their first check');
+  },
+});
 
 /** Clicks are counted from their stream in batches: a job for each would cost more than the redirect itself. */
 export const links: System = {
   name: 'links',
-  bounds: [bind(jobs, { spreadChange: spreadLinkChange, purgeLink: purgeTrashedLink, purgeOwner: purgeLinksOfOwner })],
-  schedules: [],
+  bounds: [
+    bind(jobs, {
+      spreadChange: spreadLinkChange,
+      purgeLink: purgeTrashedLink,
+      purgeOwner: purgeLinksOfOwner,
+      fetchCard: fetchLinkCard,
+      deleteCardImage: deleteCardImageFile,
+      checkHealth: checkLinkHealth,
+    }),
+  ],
+  schedules: [planLinkChecks, planMissing],
   services: [() => startClickCounter()],
 };

@@ -1,4 +1,5 @@
 import type { JobContext } from '@/server/platform/queue/bind.ts';
+import { removeWithCardImage } from './cards/remove-with-card-image.ts';
 import { deleteClicks } from './clicks/repository.ts';
 import { deleteTrashedLink, findLink } from './repository.ts';
 import type { LinkVersion } from './schema.ts';
@@ -14,7 +15,7 @@ export async function purgeTrashedLink(
   { linkId, version }: LinkVersion,
   { once, signal }: Pick<JobContext, 'once' | 'signal'>,
 ): Promise<void> {
-  await once((tx) => deleteTrashedLink({ id: linkId, version }, tx));
+  await once((tx) => removeWithCardImage(linkId, tx, () => deleteTrashedLink({ id: linkId, version }, tx)));
   // Looked up, not taken from `once`: a run that was killed after its commit goes on here.
   if ((await findLink(linkId)) !== null) return;
   while ((await deleteClicks(linkId, BATCH)) === BATCH) signal.throwIfAborted();

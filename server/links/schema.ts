@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursorQuery, idCodec, page } from '@/server/platform/http/schema.ts';
+import { TARGET_FAILURES } from './targets/terms.ts';
 import {
   BROWSERS,
   CLICKS_MAX,
@@ -195,9 +196,12 @@ export const changeLinkInput = z
 export const linkHealth = z.object({
   state: z.enum(HEALTH_STATES),
   since: z.string(),
+  /** Null before the first check. */
   checkedAt: z.string().nullable(),
+  nextCheckAt: z.string(),
+  /** What it answered last; null when it gave no answer. */
   httpStatus: z.number().int().nullable(),
-  failure: z.string().nullable(),
+  failure: z.enum(TARGET_FAILURES).nullable(),
 });
 
 /** What the target says of itself. */
@@ -208,7 +212,8 @@ export const linkCard = z.object({
   /** Where its picture can be had, on our own address. */
   imageUrl: z.string().nullable(),
   fetchedAt: z.string(),
-  failure: z.string().nullable(),
+  /** Why nothing could be read. */
+  failure: z.enum(TARGET_FAILURES).nullable(),
 });
 
 /** A link as its owner sees it. Times are ISO 8601 in UTC; `deletedAt` says that it lies in the trash. */
@@ -255,6 +260,9 @@ export const listLinksQuery = cursorQuery.extend({
   health: z.enum(['broken'], { error: 'state_invalid' }).optional(),
 });
 
+/** The picture of a card; the key is random and new with every picture. */
+export const cardImageParams = z.object({ key: z.string().regex(/^[0-9a-f]{32}$/, { error: 'not_found' }) });
+
 /** The path parameter of one link. */
 export const linkParams = z.object({ id: idCodec });
 
@@ -267,6 +275,22 @@ export const longUrlOutput = z.object({ longUrl: z.string() });
 /** What jobs about a link carry: the link, and its version when they were asked for. */
 export const linkVersion = z.object({ linkId: idCodec, version: z.number().int() });
 
+/** What a card is fetched for. */
+export const cardRequest = linkVersion.extend({
+  /** It has waited for its turn with the host already. */
+  hasTurn: z.boolean().optional(),
+});
+
+/** A picture of a card, by its key in the storage. */
+export const cardImageRef = z.object({ imageKey: z.string() });
+
+/** Which target is checked. */
+export const checkRequest = z.object({
+  linkId: idCodec,
+  /** Somebody waits for it: it is checked even if it was a moment ago, and the browser is told in any case. */
+  isAsked: z.boolean().optional(),
+});
+
 /** What jobs carry that are about all links of a person. */
 export const linkOwner = z.object({ ownerId: idCodec });
 
@@ -278,10 +302,15 @@ export type ChangeLinkJson = z.input<typeof changeLinkInput>;
 export type LinkRule = z.output<typeof linkRule>;
 export type RuleConditions = z.output<typeof ruleConditions>;
 export type LinkExperiment = z.output<typeof linkExperiment>;
+export type LinkHealthView = z.output<typeof linkHealth>;
+export type LinkCardView = z.output<typeof linkCard>;
 export type LinkHealthJson = z.input<typeof linkHealth>;
 export type LinkCardJson = z.input<typeof linkCard>;
 export type LinkVersion = z.output<typeof linkVersion>;
 export type LinkOwner = z.output<typeof linkOwner>;
+export type CardRequest = z.output<typeof cardRequest>;
+export type CardImageRef = z.output<typeof cardImageRef>;
+export type CheckRequest = z.output<typeof checkRequest>;
 export type ListLinksQuery = z.output<typeof listLinksQuery>;
 /** On the server: the id is a `bigint`. */
 export type LinkView = z.output<typeof link>;

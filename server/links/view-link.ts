@@ -1,7 +1,10 @@
+import { viewCard } from './cards/view-card.ts';
+import { env } from '@/server/platform/env.ts';
 import { OWN_DOMAIN } from './domains.ts';
+import { viewHealth } from './health/view-health.ts';
 import type { LinkDetails } from './repository.ts';
 import { type LinkView, linkExperiment, linkRule } from './schema.ts';
-import { HEALTH_STATES, MODERATIONS } from './terms.ts';
+import { MODERATIONS } from './terms.ts';
 
 /**
  * A link as its owner sees it.
@@ -30,25 +33,9 @@ export function toView(row: LinkDetails, origin: string, domains: ReadonlyMap<bi
     rules: linkRule.array().parse(row.rules),
     experiment: row.experiment === null ? null : linkExperiment.parse(row.experiment),
     moderation: MODERATIONS.find((known) => known === row.moderation) ?? null,
-    health: health
-      ? {
-          state: HEALTH_STATES.find((known) => known === health.state) ?? 'unknown',
-          since: health.since.toISOString(),
-          checkedAt: health.checkedAt?.toISOString() ?? null,
-          httpStatus: health.httpStatus,
-          failure: health.failure,
-        }
-      : null,
-    card: card
-      ? {
-          title: card.title,
-          description: card.description,
-          siteName: card.siteName,
-          imageUrl: card.imageKey === null ? null : `/v1/links/${row.id}/card-image`,
-          fetchedAt: card.fetchedAt.toISOString(),
-          failure: card.failure,
-        }
-      : null,
+    health: health ? viewHealth(health) : null,
+    // The card of a target that the link no longer leads to is nobody's business.
+    card: card?.url === row.url ? viewCard(card) : null,
     clicks: Number(row.clicks),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
@@ -58,7 +45,7 @@ export function toView(row: LinkDetails, origin: string, domains: ReadonlyMap<bi
   };
 }
 
-/** The address people type: on a short domain the alias stands at the root. */
+/** The address people type: on a short domain, and on `SHORT_URL`, the alias stands at the root. */
 export function shortUrlOf(
   { alias, domainId }: { alias: string; domainId: bigint },
   origin: string,
@@ -66,6 +53,8 @@ export function shortUrlOf(
 ): string {
   const host = domains.get(domainId);
   const segment = encodeURIComponent(alias);
-  if (domainId === OWN_DOMAIN || host === undefined) return `${origin}/s/${segment}`;
+  if (domainId === OWN_DOMAIN || host === undefined) {
+    return env.SHORT_URL === undefined ? `${origin}/s/${segment}` : `${env.SHORT_URL}/${segment}`;
+  }
   return `${origin.slice(0, origin.indexOf('//'))}//${host}/${segment}`;
 }

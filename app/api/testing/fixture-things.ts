@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import sharp from 'sharp';
+import { cardImageFile } from '@/server/links/cards/card-image.ts';
 import { pg } from '@/server/platform/db/client.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { storage } from '@/server/platform/storage/storage.ts';
 import { createTask } from '@/server/platform/tasks/service.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { callOperation, type Sent } from './documented-calls.ts';
@@ -33,6 +35,16 @@ export async function made(name: string, sent: Sent): Promise<Record<string, nev
 export const idOf = async (name: string, sent: Sent) => ({ id: String((await made(name, sent)).id) });
 
 export const aLink = ({ cookie }: Person) => idOf('POST /v1/links', { cookie, json: { url: 'https://example.com/' } });
+
+/** The key of one that some card shows. */
+export async function aCardImage(): Promise<string> {
+  const key = randomUUID().replaceAll('-', '');
+  const image = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+    .webp()
+    .toBuffer();
+  await storage().put(cardImageFile(key), image, { contentType: 'image/webp' });
+  return key;
+}
 
 export async function anInvitation({ cookie }: Person) {
   const { id, url } = await made('POST /v1/invitations', { cookie, json: {} });

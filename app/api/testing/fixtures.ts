@@ -5,6 +5,7 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import {
   A_PASSKEY_ANSWER,
+  aCardImage,
   aDeadLetter,
   aFollowRequest,
   aLimit,
@@ -110,6 +111,8 @@ export const fixtures: Record<string, Fixture> = {
   'GET /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
   'PATCH /v1/links/{id}': async (person) => ({ params: await aLink(person), json: { title: 'Autumn' } }),
   'DELETE /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
+  'POST /v1/links/{id}/check': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/card-images/{key}': async () => ({ params: { key: await aCardImage() } }),
   'POST /v1/links/{id}/restore': async (person) => ({ params: await aLink(person) }),
   'GET /v1/me': nothing,
   'GET /v1/passkeys': async (person) => ({ headers: { 'x-passkey': (await aPasskey(person)).id } }),

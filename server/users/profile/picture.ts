@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
-import { AppError } from '@/server/platform/errors.ts';
+import { serveImage } from '@/server/platform/http/serve-image.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { announcePeople } from '../announce-people.ts';
 import { deletePicture } from '../jobs.ts';
@@ -17,14 +16,6 @@ import { shapePicture } from './shape-picture.ts';
 
 /** Largest upload, in bytes. */
 export const PICTURE_MAX_BYTES = 5 * 2 ** 20;
-
-/** What a picture may not do when it is opened by itself; it never changes under its address. */
-const PICTURE_HEADERS = {
-  'content-type': 'image/webp',
-  'x-content-type-options': 'nosniff',
-  'content-security-policy': "sandbox; default-src 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-};
 
 /** Takes a new picture of the viewer; the one before is deleted. @throws AppError like `shapePicture` */
 export async function setPicture(viewer: Viewer, upload: Buffer, caller: Caller): Promise<ProfileView> {
@@ -65,9 +56,6 @@ export async function deletePictureFiles({ pictureKey }: PictureRef): Promise<vo
 }
 
 /** The answer with one size of a picture. @throws AppError `not_found` */
-export async function servePicture(pictureKey: string, size: PictureSize): Promise<Response> {
-  const object = await storage().get(pictureFile(pictureKey, size));
-  if (object === null) throw new AppError('not_found', 'There is no such picture.');
-  const headers = { ...PICTURE_HEADERS, 'content-length': String(object.size) };
-  return new Response(Readable.toWeb(object.stream) as ReadableStream, { headers });
+export function servePicture(pictureKey: string, size: PictureSize): Promise<Response> {
+  return serveImage(pictureFile(pictureKey, size));
 }
