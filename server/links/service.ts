@@ -15,7 +15,7 @@ import { toView } from './view-link.ts';
 type Owner = { id: bigint };
 
 /** A link in the trash can be restored for so long. */
-const TRASH_MS = 30 * 24 * 3_600_000;
+export const TRASH_MS = 30 * 24 * 3_600_000;
 
 /** The largest int8. */
 const ID_MAX = 2n ** 63n - 1n;
