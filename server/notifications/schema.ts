@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
-import { DEDUPE_KEY_MAX, type NotificationType, RECIPIENTS_MAX, SENT_CHANNELS, TYPES } from './terms.ts';
+import {
+  ACTS,
+  type Act,
+  DEDUPE_KEY_MAX,
+  type NotificationType,
+  RECIPIENTS_MAX,
+  SENT_CHANNELS,
+  TYPES,
+} from './terms.ts';
 
 /** Where somebody signed in or changed something; what could not be told is null. */
 const place = z.object({
@@ -17,7 +25,7 @@ export const CODE_PURPOSE = 'notification code';
 export const DATA = {
   'login-code': sealedCode,
   'phone-code': sealedCode.extend({ deviceId: idCodec }),
-  'device-test': z.object({ deviceId: idCodec }),
+  'device-test': z.object({ deviceId: idCodec, device: z.string() }),
   'new-sign-in': place,
   'password-changed': place,
   'follow-request': z.object({}),
@@ -63,8 +71,8 @@ export const deliveryRefs = z.object({ channel: z.enum(SENT_CHANNELS), ids: z.ar
 /** Takes away from a person's devices what was read elsewhere. */
 export const clearRefs = z.object({ userId: idCodec, notificationIds: z.array(idCodec).min(1) });
 
-/** A person did something of which notifications may have been the cause, for example `follow-accepted`. */
-export const actRef = z.object({ userId: idCodec, act: z.string().max(60) });
+/** A person did something of which notifications may have been the cause. */
+export const actRef = z.object({ userId: idCodec, act: z.enum(Object.keys(ACTS) as [Act, ...Act[]]) });
 
 export const personRef = z.object({ userId: idCodec });
 

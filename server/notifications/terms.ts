@@ -206,3 +206,29 @@ export const DEVICES_MAX = 20;
 export const MUTES_MAX = 500;
 /** Notifications, and all that is known of their deliveries, are kept so long. */
 export const KEEP_DAYS = 90;
+
+/** What the texts of a type may speak of, as `{name}`. `group` texts have `others` too. */
+export const VARIABLES: Record<NotificationType, readonly string[]> = {
+  'login-code': ['code', 'time'],
+  'phone-code': ['code', 'time'],
+  'device-test': ['device', 'time'],
+  'new-sign-in': ['browser', 'system', 'address', 'time'],
+  'password-changed': ['browser', 'system', 'address', 'time'],
+  'follow-request': ['actor', 'handle', 'time'],
+  'follow-accepted': ['actor', 'handle', 'time'],
+  'link-broken': ['alias', 'url', 'failure', 'time'],
+  'link-recovered': ['alias', 'url', 'time'],
+  'click-milestone': ['alias', 'clicks', 'time'],
+  'abuse-report': ['alias', 'reason', 'time'],
+  announcement: ['title', 'body', 'time'],
+  'export-ready': ['size', 'until', 'time'],
+};
+
+/** What a person may do because of what they were told, and which types count it when it happens within an hour of being opened. */
+export const ACTS = {
+  'follow-accepted': ['follow-request'],
+  'session-ended': ['new-sign-in', 'password-changed'],
+  'password-changed': ['new-sign-in'],
+} as const satisfies Record<string, readonly NotificationType[]>;
+
+export type Act = keyof typeof ACTS;

@@ -4,6 +4,8 @@ import type { PersonView } from './people/schema.ts';
 import { toPerson } from './people/service.ts';
 import { findLanguage } from './profile/repository.ts';
 
+export type { Contact, PeopleSegment } from './contacts/repository.ts';
+
 /**
  * The people with these ids, by id, as the viewer may see them: who is gone, disabled, or has a block between them and the viewer is missing.
  * One query, however many ids.

@@ -1,11 +1,18 @@
 import { peekSingleton, singleton } from '@/server/platform/singleton.ts';
 import type { SentChannel } from '../terms.ts';
 import type { Provider } from './channel.ts';
+import { createSmtpProvider } from './email/smtp-provider.ts';
 
 type ProviderList = Record<SentChannel, readonly Provider[]>;
 
 /** Every provider that this installation has been given what it needs for, those to be tried first before the others. */
-const configured = (): ProviderList => ({ web_push: [], apns: [], fcm: [], email: [], sms: [] });
+const configured = (): ProviderList => ({
+  web_push: [],
+  apns: [],
+  fcm: [],
+  email: [createSmtpProvider()],
+  sms: [],
+});
 
 /** The ways out of a channel, in the order in which they are tried; none when nobody has set one up. */
 export function providersOf(channel: SentChannel): readonly Provider[] {

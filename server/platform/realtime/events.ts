@@ -4,9 +4,14 @@
  */
 type RealtimeEvents = {
   'links.clicked': { id: string; clicks: number };
+  /** There are visits of this link to look at; at most one event in two seconds for each link. */
+  'links.visited': { id: string };
   'links.changed': { id: string };
   'tasks.changed': { id: string };
   'people.changed': { id: string };
+  'notifications.new': { id: string };
+  /** These were read, or (`upTo`) all that are not newer. */
+  'notifications.read': { ids: string[] } | { upTo: string };
 };
 
 type RealtimeEventName = keyof RealtimeEvents;

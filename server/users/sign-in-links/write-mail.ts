@@ -1,6 +1,6 @@
 import en from '@/messages/en.json' with { type: 'json' };
 import ko from '@/messages/ko.json' with { type: 'json' };
-import { writeMail } from '../write-mail.ts';
+import { writeMail } from '@/server/platform/mail/write-mail.ts';
 
 const TEXTS = { en: en.auth.mail.signInLink, ko: ko.auth.mail.signInLink };
 
