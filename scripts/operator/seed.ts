@@ -68,7 +68,7 @@ async function addLink(owner: { id: bigint }, url: string, title: string, clicks
   const past = [];
   for (let index = 0; index < clicks; index += 1) {
     const at = now - Math.floor((index / clicks) * DAY_MS);
-    past.push({ id: String(await newIdAsync()), linkId: String(id), at });
+    past.push({ id: await newIdAsync(), linkId: id, at, kind: 0, referrer: null, city: null, visitor: null });
   }
   await storeClicks(past);
 }

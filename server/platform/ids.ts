@@ -141,6 +141,17 @@ function toUnavailable(error: unknown): unknown {
   return new AppError('unavailable', 'No id can be given at the moment.', { reason: error.reason }, { cause: error });
 }
 
+/** Fills the array with new ids in ascending order, several times as fast as one by one. Throws as `newId` does. */
+export function fillIds(target: BigUint64Array): void {
+  const { snowflake } = idState();
+  if (!snowflake) throw new AppError('internal', 'fillIds() before idsReady(): no node number is leased yet');
+  try {
+    snowflake.fill(target);
+  } catch (error) {
+    throw toUnavailable(error);
+  }
+}
+
 /** A new primary key, with the lease taken if need be. */
 export async function newIdAsync(): Promise<bigint> {
   await idsReady();

@@ -13,7 +13,7 @@ export const CLICK_FIELD = 'c';
 const REMEMBER_MS = 4_000;
 
 interface Sent {
-  value: string;
+  value: Buffer;
   sentAt: number;
 }
 
@@ -40,7 +40,7 @@ function createMemory() {
 
   return {
     sendAgain,
-    remember(value: string): void {
+    remember(value: Buffer): void {
       const now = Date.now();
       forget(now);
       sent.push({ value, sentAt: now });
@@ -52,7 +52,7 @@ function createMemory() {
  * Appends encoded clicks. When the stream has vanished (FLUSHALL), what was sent in the last seconds is sent once more.
  * @throws when Redis is away, full or does not answer in time; the clicks may have been appended all the same
  */
-export async function appendClicks(value: string): Promise<void> {
+export async function appendClicks(value: Buffer): Promise<void> {
   const memory = singleton('links.click-memory', createMemory);
   const id = await stateRedis().xadd(CLICK_STREAM, 'NOMKSTREAM', '*', CLICK_FIELD, value);
   if (id === null) {

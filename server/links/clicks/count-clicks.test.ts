@@ -4,7 +4,7 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
-import { createTestLink, makeVisitor } from '../factory.ts';
+import { createTestLink, makeClick, makeVisitor } from '../factory.ts';
 import { OWN_WAY } from '../terms.ts';
 import type { Click } from './click.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
@@ -50,13 +50,13 @@ const untilCounted = (linkId: bigint, count: number) =>
 const untilEmpty = () =>
   vi.waitFor(async () => expect(await stateRedis().xlen(CLICK_STREAM)).toBe(0), { timeout: 15_000, interval: 25 });
 
-async function makeClicks(linkId: bigint | string, count: number): Promise<Click[]> {
+async function makeClicks(linkId: bigint, count: number, more: Partial<Click> = {}): Promise<Click[]> {
   const clicks: Click[] = [];
-  for (let n = 0; n < count; n++)
-    clicks.push({ id: String(await newIdAsync()), linkId: String(linkId), at: Date.now() });
+  for (let n = 0; n < count; n++) clicks.push(makeClick({ id: await newIdAsync(), linkId, at: Date.now(), ...more }));
   return clicks;
 }
 
+/** As the release before visitors were known left clicks in the stream. */
 const append = (clicks: Click[]) =>
   stateRedis().xadd(
     CLICK_STREAM,
@@ -100,14 +100,13 @@ describe('storeClicks', () => {
   });
 
   it('drops clicks of links that do not exist', async () => {
-    expect(await storeClicks(await makeClicks('12345', 2))).toBe(0);
+    expect(await storeClicks(await makeClicks(12345n, 2))).toBe(0);
   });
 
   it('keeps each day in a partition of its own', async () => {
     const { id } = await createTestLink();
-    const [click] = await makeClicks(id, 1);
     const at = Date.parse('2031-03-04T23:59:59.999Z');
-    await storeClicks([{ id: click?.id ?? '', linkId: String(id), at }]);
+    await storeClicks(await makeClicks(id, 1, { at }));
     const { rows } = await pg.query('SELECT day::text, at FROM clicks_20310304');
     expect(rows).toEqual([{ day: '2031-03-04', at: new Date(at) }]);
   });

@@ -4,12 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { logger } from '@/server/platform/logger.ts';
 import { duplicateState, stateRedis } from '@/server/platform/redis/client.ts';
-import { type Click, decodeClicks } from './click.ts';
+import type { Click } from './click.ts';
 import { clickLag, clicksCounted } from './click-metrics.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
+import { decodeClicks } from './decode-clicks.ts';
 import { prepareClickPartitions, storeClicks } from './store-clicks.ts';
 
 const GROUP = 'count';
+const FIELD = Buffer.from(CLICK_FIELD);
+const NOTHING = Buffer.alloc(0);
 /** Entries per batch; each holds up to 2,000 clicks. */
 const ENTRIES = 10;
 /** Below the time limit of a command, so that a connection that has died silently is noticed. */
@@ -24,7 +27,7 @@ const RETRY_LAST_MS = 5_000;
 /** A consumer without work that has been silent for so long is of a process that is gone. */
 const FORGET_CONSUMER_MS = 600_000;
 
-type Entry = [id: string, fields: string[] | null];
+type Entry = [id: Buffer, fields: Buffer[] | null];
 
 export interface ClickCounterOptions {
   /** An entry that another counter has had for so long without confirming is taken over. Default 5,000. */
@@ -108,22 +111,23 @@ async function createGroup(): Promise<void> {
 }
 
 async function readNew({ redis, consumer }: Counter): Promise<Entry[]> {
-  const answer = await redis.xreadgroup(
+  const answer = await redis.xreadgroupBuffer(
     ...(['GROUP', GROUP, consumer, 'COUNT', ENTRIES, 'BLOCK', BLOCK_MS, 'STREAMS', CLICK_STREAM, '>'] as const),
   );
-  return (answer as [string, Entry[]][] | null)?.[0]?.[1] ?? [];
+  return (answer as [Buffer, Entry[]][] | null)?.[0]?.[1] ?? [];
 }
 
 /** Counts what other counters (or this one, before an error) have read and not confirmed for `minIdleMs`. */
 async function takeOver(counter: Counter): Promise<void> {
   let cursor = '0-0';
   do {
-    const answer = await stateRedis().xautoclaim(
-      ...([CLICK_STREAM, GROUP, counter.consumer, counter.minIdleMs, cursor, 'COUNT', ENTRIES] as const),
+    const answer = await stateRedis().callBuffer(
+      'XAUTOCLAIM',
+      ...[CLICK_STREAM, GROUP, counter.consumer, counter.minIdleMs, cursor, 'COUNT', ENTRIES],
     );
-    const [next, entries] = answer as [string, Entry[]];
+    const [next, entries] = answer as [Buffer, Entry[]];
     await count(counter, entries);
-    cursor = next;
+    cursor = next.toString();
   } while (cursor !== '0-0' && !counter.signal.aborted);
   await forgetConsumers();
 }
@@ -157,9 +161,10 @@ async function count({ store }: Counter, entries: Entry[]): Promise<number> {
 /** The clicks of an entry; none when it is damaged: it would come back for ever. */
 function readEntry([id, fields]: Entry): Click[] {
   try {
-    return decodeClicks(fields?.[fields.indexOf(CLICK_FIELD) + 1] ?? '');
+    const at = fields?.findIndex((name, index) => index % 2 === 0 && name.equals(FIELD)) ?? -1;
+    return decodeClicks((at < 0 ? undefined : fields?.[at + 1]) ?? NOTHING);
   } catch (error) {
-    logger.error({ err: error, id }, 'a damaged entry of the click stream was dropped');
+    logger.error({ err: error, id: id.toString() }, 'a damaged entry of the click stream was dropped');
     return [];
   }
 }

@@ -1,12 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { idsReady, newId } from '@/server/platform/ids.ts';
+import { randomFillSync } from 'node:crypto';
+import { fillIds, idsReady } from '@/server/platform/ids.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { singleton } from '@/server/platform/singleton.ts';
 import type { Visitor, VisitSource } from '../visitor.ts';
-import { decodeClicks, encodeVisits, type Visits } from './click.ts';
+import { kindOfVisit } from './click-kind.ts';
 import { clicksLost, clicksStoredDirectly } from './click-metrics.ts';
+import { saltOf } from './click-salt.ts';
 import { appendClicks } from './click-stream.ts';
+import { dayOf } from './day.ts';
+import { decodeClicks } from './decode-clicks.ts';
+import { createDescriber } from './describe-visitor.ts';
+import { encodeClicks } from './encode-clicks.ts';
+import { flushOrphans } from './record-orphan.ts';
 import { storeClicks } from './store-clicks.ts';
+import { addVisit, noVisits, sliceVisits, type Visits } from './visit-buffer.ts';
 
 /** How long a click waits in this process: what a kill -9 can lose. */
 const FLUSH_AFTER_MS = 100;
@@ -24,9 +31,9 @@ interface Recorder {
   /** The flush under way. */
   flushing: Promise<void> | undefined;
   redisAwayUntil: number;
+  /** What is known of the visitors of a day. */
+  described: { day: number; salt: Buffer; describe: ReturnType<typeof createDescriber> } | undefined;
 }
-
-const noVisits = (): Visits => ({ links: [], times: [] });
 
 const recorder = () =>
   singleton<Recorder>('links.recorder', () => ({
@@ -34,6 +41,7 @@ const recorder = () =>
     timer: undefined,
     flushing: undefined,
     redisAwayUntil: 0,
+    described: undefined,
   }));
 
 /** The recorder of this process, kept here so that the hot path does not look it up. */
@@ -43,26 +51,26 @@ let own: Recorder | undefined;
  * Notes that a redirect was answered. Returns at once and never throws; the click is on its way to Redis (or, when Redis is
  * away, straight to Postgres) within 100 ms.
  * @param linkId decimal string
- * @param visitor who came; read later, so it must stay as it is
+ * @param visitor who came; only what his request said in words is kept until then
  * @param way which way he was sent: `OWN_WAY`, the index of a rule, or `VARIANT_WAY` and the index of a variant
  */
-export function recordClick(linkId: string, _visitor: Visitor, _source: VisitSource, _way: number): void {
+export function recordClick(linkId: string, visitor: Visitor, source: VisitSource, way: number): void {
   own ??= recorder();
-  const { links, times } = own.waiting;
-  if (links.length >= CAPACITY) {
+  const { waiting } = own;
+  if (waiting.links.length >= CAPACITY) {
     clicksLost.inc();
     return;
   }
-  links.push(linkId);
-  times.push(Date.now());
+  addVisit(waiting, linkId, kindOfVisit(source, way), visitor, Date.now());
   if (own.timer === undefined) own.timer = setTimeout(startFlush, FLUSH_AFTER_MS, own);
-  else if (links.length === BATCH && own.flushing === undefined) setImmediate(startFlush, own);
+  else if (waiting.links.length === BATCH && own.flushing === undefined) setImmediate(startFlush, own);
 }
 
 /** Sends what waits; resolves when nothing is left. For a graceful stop, and where the process may end after an answer. */
 export async function flushClicks(): Promise<void> {
   const state = recorder();
   while (state.waiting.links.length > 0 || state.flushing) await startFlush(state);
+  await flushOrphans();
 }
 
 function startFlush(state: Recorder): Promise<void> {
@@ -80,34 +88,50 @@ function startFlush(state: Recorder): Promise<void> {
  * clicks of the last millisecond, and counting them would cost more than answering them.
  */
 async function flush(state: Recorder): Promise<void> {
-  for (let left = state.waiting.links.length; left > 0; left -= BATCH) {
+  for (let left = state.waiting.links.length; left > 0; ) {
+    const batch = takeBatch(state);
+    left -= batch.links.length;
+    const describe = await describerOf(state, dayOf(batch.times[0] ?? 0));
     // The ids are made once, before the first attempt: whatever happens to the attempts, a click counts once.
-    await deliver(state, encodeVisits(takeBatch(state), clickId));
+    await deliver(state, await encodeClicks(batch, fillClickIds, describe));
   }
 }
 
+/** At most `BATCH` clicks, all of one day: visitors of two days are hashed with two salts. */
 function takeBatch(state: Recorder): Visits {
-  const { links, times } = state.waiting;
-  const isAll = links.length <= BATCH;
-  state.waiting = isAll ? noVisits() : { links: links.slice(BATCH), times: times.slice(BATCH) };
-  return isAll ? { links, times } : { links: links.slice(0, BATCH), times: times.slice(0, BATCH) };
+  const { waiting } = state;
+  const day = dayOf(waiting.times[0] ?? 0);
+  let count = Math.min(BATCH, waiting.times.length);
+  if (dayOf(waiting.times[count - 1] ?? 0) !== day) count = waiting.times.findIndex((time) => dayOf(time) !== day);
+  const isAll = count === waiting.links.length;
+  state.waiting = isAll ? noVisits() : sliceVisits(waiting, count);
+  return isAll ? waiting : sliceVisits(waiting, 0, count);
+}
+
+async function describerOf(state: Recorder, day: number): Promise<ReturnType<typeof createDescriber>> {
+  const salt = await saltOf(day);
+  if (state.described?.day !== day || state.described.salt !== salt) {
+    state.described = { day, salt, describe: createDescriber(salt) };
+  }
+  return state.described.describe;
 }
 
 /**
- * A snowflake; while the lease of the machine number cannot be renewed (Postgres is away) a negative random number of 63
+ * Snowflakes; while the lease of the machine number cannot be renewed (Postgres is away) negative random numbers of 63
  * bits, which no snowflake equals: clicks must not wait in memory for Postgres when Redis could take them.
  */
-function clickId(): string {
+function fillClickIds(ids: BigUint64Array): void {
   try {
-    return String(newId());
+    fillIds(ids);
   } catch {
     void idsReady().catch(() => undefined);
-    return String(-1n - (randomBytes(8).readBigUInt64BE() >> 1n));
+    randomFillSync(ids);
+    for (let index = 0; index < ids.length; index++) ids[index] = (ids[index] as bigint) | (1n << 63n);
   }
 }
 
 /** Tries Redis, then Postgres, then both again, until one has the clicks. */
-async function deliver(state: Recorder, value: string): Promise<void> {
+async function deliver(state: Recorder, value: Buffer): Promise<void> {
   for (let reported = false; ; ) {
     if (await append(state, value)) return;
     try {
@@ -121,7 +145,7 @@ async function deliver(state: Recorder, value: string): Promise<void> {
   }
 }
 
-async function append(state: Recorder, value: string): Promise<boolean> {
+async function append(state: Recorder, value: Buffer): Promise<boolean> {
   if (Date.now() < state.redisAwayUntil) return false;
   try {
     await appendClicks(value);

@@ -1,6 +1,8 @@
 import { pg } from '@/server/platform/db/client.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import type { Click } from './click.ts';
+import { dateOf } from './day.ts';
+import { int8Array } from './int8-array.ts';
 
 /** Deletes up to `limit` clicks of a link; says how many. */
 export async function deleteClicks(linkId: bigint, limit: number): Promise<number> {
@@ -14,69 +16,204 @@ export async function deleteClicks(linkId: bigint, limit: number): Promise<numbe
   return rowCount ?? 0;
 }
 
-/** Deletes all clicks that a link still has; whoever counts a click at that moment is waited for. */
+const LEFT_BEHIND = ['clicks', 'click_visitors', 'click_cells'] as const;
+
+/** Deletes all that was counted of a link that is deleted in the same transaction: whoever counts locks the link first. */
 export async function deleteAllClicks(linkId: bigint, tx: Transaction): Promise<void> {
+  for (const table of LEFT_BEHIND) {
+    await tx.pg.query({
+      name: `links-delete-all-${table}`,
+      text: `DELETE FROM ${table} WHERE link_id = $1`,
+      values: [linkId],
+    });
+  }
+}
+
+/**
+ * Locks links in the order of their ids, so that two who count never wait for each other: all that is counted of a link belongs to whoever
+ * holds it. Gives the owners of those that exist.
+ */
+export async function lockLinks(ids: readonly bigint[], tx: Transaction): Promise<Map<bigint, bigint>> {
+  const { rows } = await tx.pg.query<{ id: bigint; owner: bigint }>({
+    name: 'links-lock-counted',
+    text: 'SELECT id, owner_id AS owner FROM links WHERE id = ANY($1::int8[]) ORDER BY id FOR NO KEY UPDATE',
+    values: [int8Array(ids)],
+  });
+  return new Map(rows.map(({ id, owner }) => [id, owner]));
+}
+
+/** A click whose names have numbers. */
+export interface CodedClick extends Click {
+  referrerId: number;
+  cityId: number;
+}
+
+const INSERT = `
+  INSERT INTO clicks (click_id, day, link_id, at, kind, referrer_id, city_id, visitor)
+  SELECT click_id, date '1970-01-01' + (at_ms / 86400000)::int, link_id, to_timestamp(at_ms::float8 / 1000), kind,
+         referrer_id::int, city_id::int, visitor
+  FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[])
+    AS given (click_id, link_id, at_ms, kind, referrer_id, city_id, visitor)`;
+
+const clickValues = (clicks: readonly CodedClick[]) => [
+  int8Array(clicks.map(({ id }) => id)),
+  int8Array(clicks.map(({ linkId }) => linkId)),
+  int8Array(clicks.map(({ at }) => at)),
+  int8Array(clicks.map(({ kind }) => kind)),
+  int8Array(clicks.map(({ referrerId }) => referrerId)),
+  int8Array(clicks.map(({ cityId }) => cityId)),
+  int8Array(clicks.map(({ visitor }) => visitor)),
+];
+
+/** Stores clicks, none of which may be stored already. @throws a unique violation otherwise, which ends the transaction */
+export async function insertClicks(clicks: readonly CodedClick[], tx: Transaction): Promise<void> {
+  await tx.pg.query({ name: 'links-insert-clicks', text: INSERT, values: clickValues(clicks) });
+}
+
+/** Stores those clicks that are not stored already, and gives them. */
+export async function insertUnseenClicks(clicks: readonly CodedClick[], tx: Transaction): Promise<CodedClick[]> {
+  const { rows } = await tx.pg.query<{ click_id: bigint; link_id: bigint }>({
+    name: 'links-insert-unseen-clicks',
+    text: `${INSERT} ON CONFLICT DO NOTHING RETURNING click_id, link_id`,
+    values: clickValues(clicks),
+  });
+  const unseen = new Map(clicks.map((click) => [`${click.linkId}/${click.id}`, click]));
+  return rows.flatMap(({ click_id, link_id }) => unseen.get(`${link_id}/${click_id}`) ?? []);
+}
+
+/** A visitor of a link on a day (days since 1970, UTC). */
+export interface DayVisitor {
+  linkId: bigint;
+  day: number;
+  visitor: bigint;
+}
+
+/** Notes visitors, each of which is given once; gives those who were not there before on that day. */
+export async function insertVisitors(visitors: readonly DayVisitor[], tx: Transaction): Promise<DayVisitor[]> {
+  const { rows } = await tx.pg.query<{ linkId: bigint; day: number; visitor: bigint }>({
+    name: 'links-insert-visitors',
+    text: `
+      INSERT INTO click_visitors (link_id, day, visitor)
+      SELECT link_id, date '1970-01-01' + day::int, visitor
+      FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS given (link_id, day, visitor)
+      ON CONFLICT DO NOTHING
+      RETURNING link_id AS "linkId", day - date '1970-01-01' AS day, visitor`,
+    values: [
+      int8Array(visitors.map(({ linkId }) => linkId)),
+      int8Array(visitors.map(({ day }) => day)),
+      int8Array(visitors.map(({ visitor }) => visitor)),
+    ],
+  });
+  return rows;
+}
+
+/** Clicks of one link and kind within a quarter of an hour. */
+export interface Cell {
+  linkId: bigint;
+  ownerId: bigint;
+  slot: number;
+  kind: number;
+  referrerId: number;
+  cityId: number;
+  clicks: number;
+  visitors: number;
+}
+
+/** Adds to the roll-up; each cell is given once. */
+export async function addToCells(cells: readonly Cell[], tx: Transaction): Promise<void> {
+  const column = (pick: (cell: Cell) => bigint | number) => int8Array(cells.map(pick));
   await tx.pg.query({
-    name: 'links-delete-all-clicks',
-    text: 'DELETE FROM clicks WHERE link_id = $1',
-    values: [linkId],
+    name: 'links-add-cells',
+    text: `
+      INSERT INTO click_cells (link_id, owner_id, slot, kind, referrer_id, city_id, clicks, visitors)
+      SELECT link_id, owner_id, slot::int, kind, referrer_id::int, city_id::int, clicks::int, visitors::int
+      FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[], $8::int8[])
+        AS given (link_id, owner_id, slot, kind, referrer_id, city_id, clicks, visitors)
+      ON CONFLICT (link_id, slot, kind, referrer_id, city_id)
+      DO UPDATE SET clicks = click_cells.clicks + excluded.clicks, visitors = click_cells.visitors + excluded.visitors`,
+    values: [
+      ...[column(({ linkId }) => linkId), column(({ ownerId }) => ownerId), column(({ slot }) => slot)],
+      ...[column(({ kind }) => kind), column(({ referrerId }) => referrerId), column(({ cityId }) => cityId)],
+      ...[column(({ clicks }) => clicks), column(({ visitors }) => visitors)],
+    ],
   });
 }
 
-const countClicks = (onConflict: string) => `
-  WITH known AS (
-    SELECT given.click_id, given.link_id, given.at_ms
-    FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS given (click_id, link_id, at_ms)
-    JOIN links ON links.id = given.link_id
-  ), fresh AS (
-    INSERT INTO clicks (click_id, day, link_id, at)
-    SELECT click_id, date '1970-01-01' + (at_ms / 86400000)::int, link_id, to_timestamp(at_ms / 1000.0) FROM known
-    ${onConflict}
-    RETURNING link_id
-  ), counted AS (
-    SELECT link_id, count(*) AS added FROM fresh GROUP BY link_id
-  ), locked AS (
-    -- Always in the same order, so that two writers never wait for each other.
-    SELECT links.id, counted.added FROM links JOIN counted ON counted.link_id = links.id
-    ORDER BY links.id FOR NO KEY UPDATE OF links
-  )
-  UPDATE links SET clicks = links.clicks + locked.added FROM locked WHERE links.id = locked.id
-  RETURNING links.id, links.owner_id AS "ownerId", links.clicks, locked.added`;
+/** What is new of a link. */
+export interface LinkCount {
+  linkId: bigint;
+  people: number;
+  bots: number;
+}
 
-/** A link whose count has grown by `added` to `clicks`. */
+/** A link whose count has grown by `added` to `clicks`; robots are not among them. */
 export interface CountedLink {
   id: bigint;
   ownerId: bigint;
+  alias: string;
   clicks: bigint;
   added: bigint;
 }
 
-const COUNT_NEW = { name: 'links-count-new-clicks', text: countClicks('') };
-const COUNT_UNSEEN = { name: 'links-count-unseen-clicks', text: countClicks('ON CONFLICT DO NOTHING') };
+/** Adds clicks to their links. */
+export async function addToLinks(counts: readonly LinkCount[], tx: Transaction): Promise<CountedLink[]> {
+  const { rows } = await tx.pg.query<CountedLink>({
+    name: 'links-add-clicks',
+    text: `
+      UPDATE links SET clicks = links.clicks + given.people, bot_clicks = links.bot_clicks + given.bots
+      FROM unnest($1::int8[], $2::int8[], $3::int8[]) AS given (link_id, people, bots)
+      WHERE links.id = given.link_id
+      RETURNING links.id, links.owner_id AS "ownerId", links.alias, links.clicks, given.people AS added`,
+    values: [
+      int8Array(counts.map(({ linkId }) => linkId)),
+      int8Array(counts.map(({ people }) => people)),
+      int8Array(counts.map(({ bots }) => bots)),
+    ],
+  });
+  return rows;
+}
 
-const UNIQUE_VIOLATION = '23505';
-
-/**
- * Stores clicks that were not stored before and adds them to their links, in one statement and so in one transaction. Nearly
- * always all are new, and an insert that expects no conflict takes two thirds of the time; one that meets a click again does
- * nothing, and is repeated with care.
- */
-export async function insertClicks(clicks: readonly Click[]): Promise<CountedLink[]> {
-  // Arrays in Postgres' own notation: node-pg would quote each of their items.
-  const array = (pick: (click: Click) => string | number) => `{${clicks.map(pick).join(',')}}`;
-  const values = [array(({ id }) => id), array(({ linkId }) => linkId), array(({ at }) => at)];
-  try {
-    return (await pg.query<CountedLink>({ ...COUNT_NEW, values })).rows;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    return (await pg.query<CountedLink>({ ...COUNT_UNSEEN, values })).rows;
+/** The numbers of names; those that are new get one. */
+export async function numberNames(names: readonly string[]): Promise<Map<string, number>> {
+  const numbers = new Map<string, number>();
+  const read = async () => {
+    const missing = names.filter((name) => !numbers.has(name));
+    if (missing.length === 0) return missing;
+    const { rows } = await pg.query<{ id: number; name: string }>({
+      name: 'links-click-names',
+      text: 'SELECT id, name FROM click_names WHERE name = ANY($1::text[])',
+      values: [missing],
+    });
+    for (const { id, name } of rows) numbers.set(name, id);
+    return names.filter((name) => !numbers.has(name));
+  };
+  const missing = await read();
+  if (missing.length > 0) {
+    // Sorted: two who add the same names wait for each other in one direction only.
+    await pg.query({
+      name: 'links-add-click-names',
+      text: 'INSERT INTO click_names (name) SELECT unnest($1::text[]) ORDER BY 1 ON CONFLICT DO NOTHING',
+      values: [missing],
+    });
+    await read();
   }
+  return numbers;
 }
 
 /**
  * Makes the partition for the clicks of one day (UTC) unless it is there. Any number of processes may ask at once; clicks of a
  * day without one lie in the default partition.
  */
-export async function createClickPartition(day: Date): Promise<void> {
-  await pg.query('SELECT create_clicks_partition($1::date)', [day.toISOString().slice(0, 10)]);
+export async function createClickPartition(day: number): Promise<void> {
+  await pg.query('SELECT create_clicks_partition($1::date)', [dateOf(day)]);
+}
+
+/** The salt of a day, which becomes `fresh` when there is none yet. */
+export async function readSalt(day: Date, fresh: Buffer): Promise<Buffer> {
+  const date = day.toISOString().slice(0, 10);
+  await pg.query('INSERT INTO click_salts (day, salt) VALUES ($1::date, $2) ON CONFLICT DO NOTHING', [date, fresh]);
+  const { rows } = await pg.query<{ salt: Buffer }>('SELECT salt FROM click_salts WHERE day = $1::date', [date]);
+  const [found] = rows;
+  if (found === undefined) throw new Error('the salt was deleted between the two statements');
+  return found.salt;
 }
