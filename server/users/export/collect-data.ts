@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { findLinksOfPerson, type LinkOfPerson } from '@/server/links/lookup.ts';
+import { csvLine } from '@/server/platform/csv/write-csv.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { pictureFile } from '../profile/picture-files.ts';
 import {
@@ -9,7 +10,6 @@ import {
   readProfileForExport,
   readSessionsForExport,
 } from './repository.ts';
-import { csvLine } from './write-csv.ts';
 
 /** One file of an export; `open` is called when its turn comes. Null: there is nothing to put into it. */
 export type ExportFile = { name: string; open: () => Promise<Readable | null> };

@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLink } from '@/server/links/create-link.ts';
+import { csvLine } from '@/server/platform/csv/write-csv.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { createJobContext } from '@/server/platform/queue/job-context.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
@@ -14,7 +15,6 @@ import { setPicture } from '../profile/picture.ts';
 import { packData, purgeExportFile } from './export-data.ts';
 import { exportKey } from './export-file.ts';
 import { requestExport } from './service.ts';
-import { csvLine } from './write-csv.ts';
 
 const CALLER = { address: '192.0.2.1', userAgent: 'test' };
 const ORIGIN = 'https://maru.example';
