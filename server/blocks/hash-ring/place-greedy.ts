@@ -1,126 +1,131 @@
-import { arcSize, CIRCLE, loadsOf, type PointTable } from './point-table.ts';
+import { type ArcsByOwner, arcsByOwner, createCutter } from './cut-arcs.ts';
+import { CIRCLE, loadsOf, type PointTable } from './point-table.ts';
 
-type Donor = { owner: number; surplus: number; arcs: number[] };
+/** A node that others take from: `amount` positions in `cuts` cuts. */
+type Giver = { owner: number; load: number; target: number; amount: number; cuts: number };
 
 /**
- * Points for a node that joins (or grows) by splitting the largest ranges of those that have too much, so that everybody ends at their share:
- * the idea of Cassandra's and ScyllaDB's token allocation (CASSANDRA-7032). Depends on what is there, so on the order of joining.
- * @param targets the share each node of the table should have afterwards, of 1, by node number; the newcomer gets what is left.
+ * Points for a node that joins (or grows) by splitting ranges of those that have most, down to one level, so that everybody ends at their share:
+ * the idea of Cassandra's and ScyllaDB's token allocation (CASSANDRA-7032). Depends on what is there, so on the order of joining. A point takes
+ * from one node only: with more nodes than points some give nothing until another one joins.
+ * @param targets the share each node of the table should have afterwards, of 1, by node number; null gives nothing.
+ * @param wanted the share that the points should take together.
  */
-export function placeGreedy(table: PointTable, targets: readonly number[], count: number): Uint32Array {
+export function placeGreedy(
+  table: PointTable,
+  targets: readonly (number | null)[],
+  wanted: number,
+  count: number,
+): Uint32Array {
   if (table.points.length === 0) {
     // Each arc a little longer than the last: equal ones would all be cut alike, and one node be the heir of everything of another.
     const place = (part: number) => part * (0.3 + 0.7 * part);
     return Uint32Array.from({ length: count }, (_, i) => Math.floor(place((i + 1) / count) * CIRCLE) - 1);
   }
-  const loads = loadsOf(table, targets.length);
-  const donors: Donor[] = targets.map((target, owner) => ({
-    owner,
-    surplus: Math.max(0, (loads[owner] as number) - target * CIRCLE),
-    arcs: [],
-  }));
-  for (let i = 0; i < table.points.length; i++) (donors[table.owners[i] as number] as Donor).arcs.push(i);
-  const wanted = donors.reduce((sum, { surplus }) => sum + surplus, 0);
-  const chosen = donors.filter(({ surplus }) => surplus > 0).sort((a, b) => b.surplus - a.surplus || a.owner - b.owner);
-  const givers = chosen.slice(0, count);
-  const given = givers.reduce((sum, { surplus }) => sum + surplus, 0);
-  const cuts = shareOut(count, givers, given);
-  const cutter = createCutter(table, targets.length);
+  const arcs = arcsByOwner(table, targets.length);
+  const givers = chooseGivers(loadsOf(table, targets.length), targets, wanted * CIRCLE, count);
+  shareCuts(givers, count, arcs);
+  levelWithin(givers, wanted * CIRCLE, arcs);
+  const cut = createCutter(table, arcs, targets.length);
   const points: number[] = [];
-  // In turns, so that no donor's cuts are all chosen before the others' are known.
-  const open = givers.map((donor, i) => ({ donor, left: cuts[i] as number, rest: (donor.surplus * wanted) / given }));
-  for (let turn = 0; open.some(({ left }) => left > 0); turn++) {
-    const giver = open[turn % open.length] as (typeof open)[number];
-    if (giver.left === 0) continue;
-    const cut = cutter(giver.donor.arcs, giver.rest, giver.left);
-    giver.left = cut === null ? 0 : giver.left - 1;
-    if (cut === null) continue;
-    giver.rest -= cut.taken;
-    points.push(cut.point);
+  // In turns, so that no giver's cuts are all chosen before the others' are known.
+  for (let turn = 0; givers.some(({ cuts }) => cuts > 0); turn++) {
+    const giver = givers[turn % givers.length] as Giver;
+    if (giver.cuts === 0) continue;
+    const made = cut(giver.owner, giver.amount, giver.cuts);
+    giver.cuts = made === null ? 0 : giver.cuts - 1;
+    if (made === null) continue;
+    giver.amount -= made.taken;
+    points.push(made.point);
   }
   return Uint32Array.from(points);
 }
 
-/** So many cuts for each giver, by its surplus, at least one each; what rounding leaves goes to the largest remainders. */
-function shareOut(count: number, givers: readonly Donor[], given: number): number[] {
-  const exact = givers.map(({ surplus }) => ((count - givers.length) * surplus) / given);
-  const cuts = exact.map((value) => 1 + Math.floor(value));
-  const order = exact.map((value, i) => ({ i, rest: value % 1 })).sort((a, b) => b.rest - a.rest || a.i - b.i);
-  const missing = count - cuts.reduce((sum, value) => sum + value, 0);
-  for (const { i } of order.slice(0, missing)) cuts[i] = (cuts[i] as number) + 1;
-  return cuts;
+/** Those that have most for their share, at most one for each point, come down to one level. */
+function chooseGivers(
+  loads: Float64Array,
+  targets: readonly (number | null)[],
+  wanted: number,
+  count: number,
+): Giver[] {
+  const givers = targets
+    .map((target, owner) => ({ owner, load: loads[owner] as number, target: target ?? 0, amount: 0, cuts: 1 }))
+    .filter(({ load, target }) => load > 0 && target > 0)
+    .sort((a, b) => b.load / b.target - a.load / a.target || a.owner - b.owner)
+    .slice(0, count);
+  let size = 0;
+  let level = 0;
+  for (let load = -wanted, target = 0; size < givers.length; size++) {
+    const next = givers[size] as Giver;
+    if (size > 0 && next.load / next.target <= level) break;
+    load += next.load;
+    target += next.target;
+    level = load / target;
+  }
+  givers.length = size;
+  for (const giver of givers) giver.amount = giver.load - level * giver.target;
+  return givers;
 }
 
-/**
- * Cuts the beginning off one of some arcs for the newcomer. What decides: when a node leaves, each of its arcs falls to the owner of the next
- * one. So of the arcs that are large enough it cuts the one after which the sums "this node right before that node" are most even (least
- * sum of squares): then whoever leaves, its load falls on all others alike. Answers null when no arc is left.
- */
-function createCutter(table: PointTable, newcomer: number) {
-  const size = table.points.length;
-  const sizes = Float64Array.from(table.points, (_, i) => arcSize(table, i) / CIRCLE);
-  const isCut = new Uint8Array(size);
-  const sums = new Float64Array((newcomer + 1) ** 2);
-  const pair = (giver: number, heir: number) => giver * (newcomer + 1) + heir;
-  const ownerOf = (i: number) => table.owners[i] as number;
-  const heirBefore = (i: number) => (isCut[i] ? newcomer : ownerOf(i));
-  const add = (at: number, change: number) => {
-    sums[at] = (sums[at] as number) + change;
-  };
-  const costOf = (at: number, change: number) => (2 * (sums[at] as number) + change) * change;
-  /** The change of the sum of squares, as `changesOf` has it, without a list for each candidate. */
-  const costOfCut = (i: number, part: number): number => {
-    const before = i === 0 ? size - 1 : i - 1;
-    const after = i + 1 === size ? 0 : i + 1;
-    const freed = sizes[before] as number;
-    const owner = ownerOf(i);
-    return (
-      costOf(pair(ownerOf(before), owner), -freed) +
-      costOf(pair(ownerOf(before), newcomer), freed) +
-      costOf(pair(newcomer, owner), part) +
-      costOf(pair(owner, heirBefore(after)), -part)
-    );
-  };
-  const changesOf = (i: number, part: number): [number, number][] => {
-    const before = i === 0 ? size - 1 : i - 1;
-    const after = i + 1 === size ? 0 : i + 1;
-    const freed = sizes[before] as number;
-    return [
-      [pair(ownerOf(before), ownerOf(i)), -freed],
-      [pair(ownerOf(before), newcomer), freed],
-      [pair(newcomer, ownerOf(i)), part],
-      [pair(ownerOf(i), heirBefore(after)), -part],
-    ];
-  };
-  for (let i = 0; i < size; i++)
-    add(pair(ownerOf(i === 0 ? size - 1 : i - 1), ownerOf(i)), sizes[i === 0 ? size - 1 : i - 1] as number);
+/** What a node can give in so many cuts: its largest arcs, but for a position of each. */
+function mostOf({ of, sizes }: ArcsByOwner, owner: number, cuts: number): number {
+  const own = of(owner);
+  let most = 0;
+  for (let at = 0; at < cuts; at++) most += (sizes[own[at] as number] as number) - 1;
+  return most;
+}
 
-  return (arcs: readonly number[], rest: number, left: number): { point: number; taken: number } | null => {
-    const amount = rest / left;
-    const part = amount / CIRCLE;
-    // When every arc is needed the small ones go first, and the large ones make up for them.
-    const isEachNeeded = arcs.filter((i) => !isCut[i]).length <= left;
+/** Cuts for each giver by what it gives: no fewer than it needs as long as there are enough, and no more than it has arcs. */
+function shareCuts(givers: readonly Giver[], count: number, arcs: ArcsByOwner): void {
+  const given = givers.reduce((sum, { amount }) => sum + amount, 0);
+  const shares = givers.map(({ amount }) => (given === 0 ? count / givers.length : (count * amount) / given));
+  const all = givers.map(({ owner }) => arcs.of(owner).length);
+  const fewest = givers.map(({ owner, amount }, i) => {
+    let cuts = 1;
+    while (cuts < (all[i] as number) && mostOf(arcs, owner, cuts) < amount) cuts++;
+    return cuts;
+  });
+  for (const [i, giver] of givers.entries()) {
+    giver.cuts = Math.min(all[i] as number, Math.max(fewest[i] as number, Math.floor(shares[i] as number)));
+  }
+  let missing = count - givers.reduce((sum, { cuts }) => sum + cuts, 0);
+  /** One more or less for whom that is furthest from its share; false when nobody may have it. */
+  const change = (by: 1 | -1, may: (i: number, cuts: number) => boolean): boolean => {
     let best = -1;
-    let bestCost = Number.POSITIVE_INFINITY;
-    for (const i of arcs) {
-      if (isCut[i] || arcSize(table, i) < 2) continue;
-      // Too small an arc comes after all that are large enough, the largest first; costs stay below 10.
-      const cost = isEachNeeded
-        ? (sizes[i] as number)
-        : (sizes[i] as number) > part * 1.05
-          ? costOfCut(i, part)
-          : 100 - (sizes[i] as number);
-      if (cost < bestCost) {
-        bestCost = cost;
-        best = i;
-      }
+    const need = (i: number) => by * ((shares[i] as number) - (givers[i] as Giver).cuts);
+    for (const [i, { cuts }] of givers.entries()) {
+      if (may(i, cuts + by) && (best < 0 || need(i) > need(best))) best = i;
     }
-    if (best < 0) return null;
-    const taken = Math.max(1, Math.min(Math.round(amount), Math.floor(arcSize(table, best) * 0.9)));
-    for (const [at, change] of changesOf(best, taken / CIRCLE)) add(at, change);
-    isCut[best] = 1;
-    sizes[best] = (sizes[best] as number) - taken / CIRCLE;
-    const start = table.points[best === 0 ? size - 1 : best - 1] as number;
-    return { point: (start + taken) >>> 0, taken };
+    if (best < 0) return false;
+    (givers[best] as Giver).cuts += by;
+    missing -= by;
+    return true;
   };
+  while (missing > 0 && change(1, (i, cuts) => cuts <= (all[i] as number)));
+  while (missing < 0 && change(-1, (i, cuts) => cuts >= (fewest[i] as number)));
+  while (missing < 0 && change(-1, (_, cuts) => cuts >= 1));
+}
+
+/** What some cannot give in the cuts they have the others give. */
+function levelWithin(givers: readonly Giver[], wanted: number, arcs: ArcsByOwner): void {
+  const free = new Set(givers);
+  let rest = wanted;
+  for (let isLevel = false; !isLevel && free.size > 0; ) {
+    isLevel = true;
+    let load = -rest;
+    let target = 0;
+    for (const giver of free) {
+      load += giver.load;
+      target += giver.target;
+    }
+    for (const giver of free) {
+      giver.amount = giver.load - (load / target) * giver.target;
+      const most = mostOf(arcs, giver.owner, giver.cuts);
+      if (giver.amount <= most) continue;
+      giver.amount = most;
+      rest -= most;
+      free.delete(giver);
+      isLevel = false;
+    }
+  }
 }

@@ -113,9 +113,12 @@ function joined(state: RingState, node: RingNode): RingState {
   const index = at < 0 ? ids.length : at;
   const nodes = [...state.nodes.slice(0, index), node, ...state.nodes.slice(index)];
   const count = countOf(state, node.weight);
-  const targets = targetsOf(nodes).filter((_, i) => i !== index);
+  const targets = targetsOf(nodes);
+  const [own] = targets.splice(index, 1) as [number];
   const points =
-    state.placement === 'greedy' ? placeGreedy(state.table, targets, count) : placeRandom(node.id, count, state.hash);
+    state.placement === 'greedy'
+      ? placeGreedy(state.table, targets, own, count)
+      : placeRandom(node.id, count, state.hash);
   return { ...state, nodes, table: withPoints(state.table, points, index, true) };
 }
 
@@ -146,14 +149,12 @@ function reweighted(state: RingState, index: number, weight: number): RingState 
   return { ...state, nodes, table: withoutPoints(state.table, isGone) };
 }
 
-/** Further points for a node that is there: it may not cut its own ranges, so its target is the whole circle. */
+/** Further points for a node that is there: it may not cut its own ranges. */
 function placeMore({ table }: RingState, targets: readonly number[], index: number, count: number): Uint32Array {
   if (count === 0) return new Uint32Array(0);
-  return placeGreedy(
-    table,
-    targets.map((target, i) => (i === index ? 1 : target)),
-    count,
-  );
+  const missing = (targets[index] as number) - (loadsOf(table, targets.length)[index] as number) / CIRCLE;
+  const others = targets.map((target, i) => (i === index ? null : target));
+  return placeGreedy(table, others, Math.max(0, missing), count);
 }
 
 /** Points to give up so that `count` stay: taken at even steps through the node's points, so that about the right load goes. */
