@@ -4,6 +4,16 @@ import { cpus, totalmem } from 'node:os';
 export const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+/** How many milliseconds `act` takes. */
+export function timed(act: () => unknown): number {
+  const startedAt = performance.now();
+  act();
+  return performance.now() - startedAt;
+}
+
+/** `1.25 %` of 0.0125. */
+export const percent = (part: number): string => `${(100 * part).toFixed(2)} %`;
+
 /** One line that names the machine, so that a figure is never read without it. */
 export const machine = (): string =>
   `${cpus()[0]?.model.trim() ?? 'unknown processor'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
