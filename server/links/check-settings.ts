@@ -1,7 +1,8 @@
 import { hashPassword } from '@/server/platform/auth/password-hash.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { readSetting } from '@/server/platform/settings/settings.ts';
-import { checkTarget } from './check-target.ts';
+import { checkTarget, ownHostNames } from './check-target.ts';
+import { shortHostNames } from './domains.ts';
 import type { LinkSettings } from './repository.ts';
 import type { ChangeLinkInput } from './schema.ts';
 
@@ -15,8 +16,9 @@ type SettingsInput = Omit<ChangeLinkInput, 'isArchived' | 'alias' | 'domain'>;
  * @throws AppError `invalid` (`url_…`, with the path of the field), `unavailable` (`busy`) while too many passwords are hashed
  */
 export async function checkSettings(input: SettingsInput, origin: string): Promise<LinkSettings> {
-  const allowPrivate = await readSetting('links.allowPrivateTargets');
-  const check = (url: string, path: string) => atField(path, () => checkTarget(url, origin, { allowPrivate }));
+  const [allowPrivate, shortHosts] = await Promise.all([readSetting('links.allowPrivateTargets'), shortHostNames()]);
+  const ownHosts = [...ownHostNames(origin), ...shortHosts];
+  const check = (url: string, path: string) => atField(path, () => checkTarget(url, ownHosts, { allowPrivate }));
   const { password, expiresAt, rules, experiment, fallbackUrl, title, note, url, tags, ...plain } = input;
   return dropUndefined({
     ...plain,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkTarget } from './check-target.ts';
+import { checkTarget, ownHostNames } from './check-target.ts';
 
 const ORIGIN = 'https://maru.example';
 
 function reasonOf(input: string, origin = ORIGIN): unknown {
   try {
-    return `taken: ${checkTarget(input, origin)}`;
+    return `taken: ${checkTarget(input, ownHostNames(origin))}`;
   } catch (error) {
     return (error as { details: { reason: string } }).details.reason;
   }
@@ -27,12 +27,12 @@ describe('checkTarget', () => {
     ['https://example.com/?next=javascript:alert(1)', 'https://example.com/?next=javascript:alert(1)'],
     ['https://example.com/a@b', 'https://example.com/a@b'],
   ])('takes %s', (input, url) => {
-    expect(checkTarget(input, ORIGIN)).toBe(url);
+    expect(checkTarget(input, ownHostNames(ORIGIN))).toBe(url);
   });
 
   it('takes long targets and refuses longer ones', () => {
     const long = `https://example.com/${'a'.repeat(8_000)}`;
-    expect(checkTarget(long, ORIGIN)).toBe(long);
+    expect(checkTarget(long, ownHostNames(ORIGIN))).toBe(long);
     expect(reasonOf(`https://example.com/${'a'.repeat(9_000)}`)).toBe('url_too_long');
     expect(reasonOf(`https://example.com/${'가'.repeat(2_000)}`)).toBe('url_too_long');
   });

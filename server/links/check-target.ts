@@ -42,11 +42,11 @@ function refuse(reason: Refusal): never {
  * numbers of any notation as a dotted address). Nothing is fetched or looked up.
  *
  * @param input what a person pasted; without a scheme it gets `https://`
- * @param origin our own origin (`https://maru.example`) as the caller sees it; `PUBLIC_URL` is refused as well
+ * @param ownHosts host names at which we answer ourselves: a link there could lead round and round
  * @param allowPrivate private networks are good targets, for a Maru that lives in one (setting `links.allowPrivateTargets`)
  * @throws AppError `invalid` with one of the `url_…` reasons
  */
-export function checkTarget(input: string, origin: string, { allowPrivate = false } = {}): string {
+export function checkTarget(input: string, ownHosts: readonly string[], { allowPrivate = false } = {}): string {
   // Browsers drop tabs and line breaks inside an address, so `java\nscript:` must not slip through either.
   const text = input.replace(/[\t\n\r]/g, '').trim();
   if (text === '') refuse('url_required');
@@ -59,7 +59,7 @@ export function checkTarget(input: string, origin: string, { allowPrivate = fals
   const host = url.hostname.toLowerCase().replace(/\.+$/, '');
   if (host === '') refuse('url_invalid');
   // Whatever the port: http and https, or a balancer's inner port, are the same site.
-  if (ownHosts(origin).includes(host)) refuse('url_own_host');
+  if (ownHosts.includes(host)) refuse('url_own_host');
   if (!allowPrivate) checkHost(host);
   if (url.href.length > URL_MAX) refuse('url_too_long');
   return url.href;
@@ -80,7 +80,8 @@ function readUrl(text: string): URL | null {
   }
 }
 
-function ownHosts(origin: string): string[] {
+/** Host names of ours, without dots at their ends: where the caller reaches us and where everybody does. @param origin `https://maru.example` */
+export function ownHostNames(origin: string): string[] {
   return [origin, env.PUBLIC_URL]
     .map((own) => (own === undefined ? null : readUrl(own)))
     .filter((own) => own !== null)

@@ -4,7 +4,8 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import { checkOwnAlias, nextAlias, type OwnAlias } from './alias.ts';
 import { announceChange } from './announce-change.ts';
 import { checkSettings } from './check-settings.ts';
-import { domainOf, knownDomains } from './domains.ts';
+import { holdDomain } from './domains/repository.ts';
+import { domainOf, knownDomains, OWN_DOMAIN, unknownDomain } from './domains.ts';
 import { fetchCard } from './jobs.ts';
 import { authorizeLink } from './policy.ts';
 import {
@@ -44,6 +45,7 @@ export async function createLink(viewer: { id: bigint }, input: CreateLinkInput,
   const row = await transaction(async (tx) => {
     const existing = mayExist ? (await findPlainLinks(viewer.id, [base], tx)).get(plainKey(base)) : undefined;
     if (existing !== undefined) return existing;
+    if (onDomain !== OWN_DOMAIN && !(await holdDomain(onDomain, tx))) throw unknownDomain();
     const made = own ? await insertWithOwnAlias(base, own, tx) : await insertWithNextAlias(base, tx);
     if (made.tags.length > 0) await rememberTags(viewer.id, made.tags, tx);
     await fetchCard.dispatch({ linkId: made.id, version: made.version }, tx);

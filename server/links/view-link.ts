@@ -1,5 +1,5 @@
-import { viewCard } from './cards/view-card.ts';
 import { env } from '@/server/platform/env.ts';
+import { viewCard } from './cards/view-card.ts';
 import { OWN_DOMAIN } from './domains.ts';
 import { viewHealth } from './health/view-health.ts';
 import type { LinkDetails } from './repository.ts';

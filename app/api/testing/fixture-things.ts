@@ -36,6 +36,15 @@ export const idOf = async (name: string, sent: Sent) => ({ id: String((await mad
 
 export const aLink = ({ cookie }: Person) => idOf('POST /v1/links', { cookie, json: { url: 'https://example.com/' } });
 
+export const aHost = () => `${randomUUID()}.example`;
+
+/** A short domain on which nothing stands. */
+export async function aDomain(): Promise<{ id: string }> {
+  const id = await newIdAsync();
+  await pg.query('INSERT INTO link_domains (id, host) VALUES ($1, $2)', [id, aHost()]);
+  return { id: String(id) };
+}
+
 /** The key of one that some card shows. */
 export async function aCardImage(): Promise<string> {
   const key = randomUUID().replaceAll('-', '');

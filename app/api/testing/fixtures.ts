@@ -7,7 +7,9 @@ import {
   A_PASSKEY_ANSWER,
   aCardImage,
   aDeadLetter,
+  aDomain,
   aFollowRequest,
+  aHost,
   aLimit,
   aLink,
   aMail,
@@ -106,6 +108,10 @@ export const fixtures: Record<string, Fixture> = {
     ]);
     return { cookie, params: { provider: 'github' } };
   },
+  'GET /v1/link-domains': async () => ({ headers: { 'x-domain': (await aDomain()).id } }),
+  'POST /v1/link-domains': () => ({ json: { host: aHost(), missingUrl: 'https://example.com/' } }),
+  'PATCH /v1/link-domains/{id}': async () => ({ params: await aDomain(), json: { rootUrl: 'https://example.com/' } }),
+  'DELETE /v1/link-domains/{id}': async () => ({ params: await aDomain() }),
   'GET /v1/links': async (person) => ({ query: `?limit=${(await aLink(person)).id && '10'}` }),
   'POST /v1/links': anyBody({ url: 'https://example.com/', title: 'Spring' }),
   'GET /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
@@ -113,6 +119,12 @@ export const fixtures: Record<string, Fixture> = {
   'DELETE /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
   'POST /v1/links/{id}/check': async (person) => ({ params: await aLink(person) }),
   'GET /v1/links/card-images/{key}': async () => ({ params: { key: await aCardImage() } }),
+  'POST /v1/links/{id}/try': async (person) => ({ params: await aLink(person), json: { device: 'mobile' } }),
+  'POST /v1/links/try': anyBody({
+    url: 'https://example.com/',
+    rules: [{ when: { devices: ['mobile'] }, url: 'https://m.example.com/' }],
+    visitor: { device: 'mobile' },
+  }),
   'POST /v1/links/{id}/restore': async (person) => ({ params: await aLink(person) }),
   'GET /v1/me': nothing,
   'GET /v1/passkeys': async (person) => ({ headers: { 'x-passkey': (await aPasskey(person)).id } }),

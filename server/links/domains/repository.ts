@@ -15,6 +15,10 @@ export function findDomains(): Promise<LinkDomain[]> {
   return prisma.linkDomain.findMany({ orderBy: { id: 'asc' } });
 }
 
+export function findDomain(id: bigint): Promise<LinkDomain | null> {
+  return prisma.linkDomain.findUnique({ where: { id } });
+}
+
 /** How many links stand on each domain, in the trash or not; domains without any are left out. */
 export async function countLinksByDomain(): Promise<Map<bigint, number>> {
   const counts = await prisma.link.groupBy({ by: ['domainId'], _count: { _all: true } });
@@ -30,10 +34,18 @@ export async function insertDomain(
   return count === 0 ? null : tx.prisma.linkDomain.findUnique({ where: { id: domain.id } });
 }
 
-/** Changes a domain; null when it is gone. */
-export async function updateDomain(id: bigint, change: DomainSettings, tx: Transaction): Promise<LinkDomain | null> {
+/** Changes a domain; null when it is gone. @param version also null when it has another one */
+export async function updateDomain(
+  id: bigint,
+  change: DomainSettings,
+  version: number | undefined,
+  tx: Transaction,
+): Promise<LinkDomain | null> {
   const data = { ...change, version: { increment: 1 } };
-  const { count } = await tx.prisma.linkDomain.updateMany({ where: { id }, data });
+  const { count } = await tx.prisma.linkDomain.updateMany({
+    where: { id, ...(version === undefined ? {} : { version }) },
+    data,
+  });
   return count === 0 ? null : tx.prisma.linkDomain.findUnique({ where: { id } });
 }
 

@@ -34,6 +34,9 @@ export const AUDIT_EVENTS = [
   'sys_limit_reset',
   'sys_limit_entry_added',
   'sys_limit_entry_removed',
+  'sys_link_domain_added',
+  'sys_link_domain_changed',
+  'sys_link_domain_removed',
   'sys_job_retried',
   'sys_job_discarded',
 ] as const;
