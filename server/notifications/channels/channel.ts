@@ -40,8 +40,11 @@ export type Outgoing = {
 export type SendResult =
   /** The provider has it. */
   | { outcome: 'accepted'; providerMessageId: string | null }
-  /** Not now: another provider is tried, then this one again after a growing pause, or after `afterMs` where the provider says so. */
-  | { outcome: 'retry'; error: string; afterMs?: number }
+  /**
+   * Not now: another provider is tried, then this one again after a growing pause, or after `afterMs` where the provider says so. `isAlive`: only
+   * this message was refused (a mailbox is full, a sender greylisted), so it does not count against the provider.
+   */
+  | { outcome: 'retry'; error: string; afterMs?: number; isAlive?: boolean }
   /** The provider asks for nothing at all for so long (429): it costs the message no attempt. */
   | { outcome: 'pause'; error: string; afterMs: number }
   /** There is no such device any more: it is retired. */

@@ -5,7 +5,7 @@ import { groupBy } from '../group-by.ts';
 import { sendJob } from '../jobs.ts';
 import { QUEUE_GRACE_MS, quietEnd } from '../plan/decide.ts';
 import { quietOf } from '../plan/load-recipients.ts';
-import { findSettings, type SettingsRow } from '../plan/repository.ts';
+import { findQuietHours, type QuietRow } from '../plan/repository.ts';
 import { channelOpensAt } from '../providers/hand-over.ts';
 import { declarationOf, type Lane } from '../terms.ts';
 import { type Due, lockDigestsOf, lockDue, type Move, moveDeliveries } from './repository.ts';
@@ -63,7 +63,7 @@ async function decideMoves(due: readonly Due[], moment: Moment): Promise<Move[]>
     ({ state, reason }) => state === 'held' && (reason === 'digest' || reason === 'quiet_hours'),
   );
   const people = [...new Set(waiting.map(({ recipientId }) => recipientId))];
-  const rows = people.length === 0 ? [] : await findSettings(people);
+  const rows = people.length === 0 ? [] : await findQuietHours(people);
   const settings = new Map(rows.map((row) => [row.userId, row]));
   const digests: Due[] = [];
   const moves = due.flatMap((one): Move[] => {
@@ -76,7 +76,7 @@ async function decideMoves(due: readonly Due[], moment: Moment): Promise<Move[]>
 }
 
 /** What becomes of one; null when it goes into a digest. */
-function moveOf(one: Due, set: SettingsRow | undefined, { lane, now, clock }: Moment): Move | null {
+function moveOf(one: Due, set: QuietRow | undefined, { lane, now, clock }: Moment): Move | null {
   const { id, state, reason, channel, type } = one;
   const base = { id, carrierId: null };
   const queued: Move = { ...base, state: 'queued', reason: null, dueAt: new Date(now + QUEUE_GRACE_MS[lane]) };

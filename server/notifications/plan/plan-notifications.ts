@@ -43,7 +43,7 @@ export async function planNotifications(
   const people = [...new Set(payload.recipients)].sort((a, b) => (a < b ? -1 : 1));
   for (let from = 0; from < people.length; from += PEOPLE_AT_A_TIME) {
     signal.throwIfAborted();
-    await planSome(people.slice(from, from + PEOPLE_AT_A_TIME), payload, declaration, { signal, now: clock() });
+    await planSome(people.slice(from, from + PEOPLE_AT_A_TIME), payload, declaration, { signal, clock });
   }
 }
 
@@ -51,8 +51,9 @@ async function planSome(
   people: readonly bigint[],
   payload: NotifyPayload,
   declaration: TypeDeclaration,
-  { signal, now }: { signal: AbortSignal; now: number },
+  { signal, clock }: { signal: AbortSignal; clock: () => number },
 ): Promise<void> {
+  const now = clock();
   const common = commonOf(payload, declaration, now);
   const { type, actorId, thread } = common;
   const deviceId = declaration.toDevice ? BigInt(String(payload.data.deviceId)) : null;
@@ -61,12 +62,14 @@ async function planSome(
   const { shown, sent } = await transaction(async (tx) => {
     const { notifications, deliveries } = await writePlan(recipients, common, declaration, now, tx);
     const queued = deliveries.filter(({ state }) => state === 'queued');
-    const atOnce = sendsItself(declaration, queued);
+    const atOnce = sendsItself(declaration, queued, clock);
     if (!atOnce) await queue(queued, declaration, tx);
     return { shown: notifications.filter(({ inApp }) => inApp), sent: atOnce ? queued : [] };
   });
   for (const { id, recipientId } of shown) tell(recipientId, id);
-  await Promise.all([...idsByChannel(sent)].map(([channel, ids]) => sendDeliveries({ channel, ids }, { signal })));
+  await Promise.all(
+    [...idsByChannel(sent)].map(([channel, ids]) => sendDeliveries({ channel, ids }, { signal, clock })),
+  );
 }
 
 function commonOf(payload: NotifyPayload, declaration: TypeDeclaration, now: number): Common {
@@ -121,9 +124,9 @@ async function writePlan(
 }
 
 /** What somebody waits for does not go through another queue, unless so much of it comes that it would be in its own way. */
-function sendsItself({ lane }: TypeDeclaration, queued: readonly NewDelivery[]): boolean {
+function sendsItself({ lane }: TypeDeclaration, queued: readonly NewDelivery[], clock: () => number): boolean {
   if (lane !== 'transactional' || queued.length > SENT_AT_ONCE) return false;
-  return queued.every(({ channel }) => hasRoom(channel));
+  return queued.every(({ channel }) => hasRoom(channel, clock));
 }
 
 async function queue(queued: readonly NewDelivery[], { lane }: TypeDeclaration, tx: Transaction): Promise<void> {

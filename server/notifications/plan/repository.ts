@@ -3,77 +3,70 @@ import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { sqlArray } from '../sql-array.ts';
 import type { Channel, DeviceChannel, Lane, Mode, NotificationType, Reason, SentChannel } from '../terms.ts';
 
-export type PreferenceRow = { userId: bigint; channel: Channel; mode: Mode };
+/** What a person has set, and what they have registered, as far as it concerns one type. */
+export type RecipientRow = {
+  id: bigint;
+  modes: Partial<Record<Channel, Mode>> | null;
+  quietStart: number | null;
+  quietEnd: number | null;
+  timeZone: string | null;
+  urgentOverride: boolean | null;
+  digestAt: number | null;
+  /** Pairs of channel and id. */
+  devices: [DeviceChannel, string][] | null;
+  isMuted: boolean;
+};
 
-/** What these people have set for a type. */
-export async function findPreferences(ids: readonly bigint[], type: NotificationType): Promise<PreferenceRow[]> {
-  const { rows } = await pg.query<PreferenceRow>({
-    name: 'notifications.plan-preferences',
-    text: `SELECT user_id AS "userId", channel::text AS channel, mode FROM notification_preferences
-            WHERE user_id = ANY($1::int8[]) AND type = $2`,
-    values: [sqlArray(ids), type],
+/** What these people have set for a type and of whom and what they want to hear nothing, and their devices that can be sent to. */
+export async function findRecipients(
+  ids: readonly bigint[],
+  { type, thread, actorId }: { type: NotificationType; thread: string | null; actorId: bigint | null },
+): Promise<RecipientRow[]> {
+  const { rows } = await pg.query<RecipientRow>({
+    name: 'notifications.plan-recipients',
+    text: `SELECT given.id, s.quiet_start AS "quietStart", s.quiet_end AS "quietEnd", s.time_zone AS "timeZone",
+             s.urgent_override AS "urgentOverride", s.digest_at AS "digestAt",
+             (SELECT jsonb_object_agg(p.channel, p.mode) FROM notification_preferences p
+               WHERE p.user_id = given.id AND p.type = $2) AS modes,
+             (SELECT jsonb_agg(jsonb_build_array(d.channel, d.id::text)) FROM notification_devices d
+               WHERE d.user_id = given.id AND d.retired_at IS NULL AND d.confirmed_at IS NOT NULL) AS devices,
+             EXISTS (SELECT FROM notification_mutes m WHERE m.user_id = given.id
+                AND ((m.kind = 'thread' AND m.target = $3) OR (m.kind = 'person' AND m.target = $4))) AS "isMuted"
+           FROM unnest($1::int8[]) AS given (id) LEFT JOIN notification_settings s ON s.user_id = given.id`,
+    values: [sqlArray(ids), type, thread, actorId === null ? null : String(actorId)],
   });
   return rows;
 }
 
-export type SettingsRow = {
+/** The channel of a device that is this person's and not retired, confirmed or not; null when there is none. */
+export async function findDeviceChannel(id: bigint, userId: bigint): Promise<DeviceChannel | null> {
+  const { rows } = await pg.query<{ channel: DeviceChannel }>({
+    name: 'notifications.plan-device',
+    text: `SELECT channel::text AS channel FROM notification_devices
+            WHERE id = $1 AND user_id = $2 AND retired_at IS NULL`,
+    values: [id, userId],
+  });
+  return rows[0]?.channel ?? null;
+}
+
+export type QuietRow = {
   userId: bigint;
   quietStart: number | null;
   quietEnd: number | null;
   timeZone: string | null;
   urgentOverride: boolean;
-  digestAt: number;
 };
 
-/** Quiet hours and the like of those of these people who have set any. */
-export async function findSettings(ids: readonly bigint[]): Promise<SettingsRow[]> {
-  const { rows } = await pg.query<SettingsRow>({
-    name: 'notifications.plan-settings',
+/** The quiet hours of those of these people who have set any. */
+export async function findQuietHours(ids: readonly bigint[]): Promise<QuietRow[]> {
+  const { rows } = await pg.query<QuietRow>({
+    name: 'notifications.quiet-hours',
     text: `SELECT user_id AS "userId", quiet_start AS "quietStart", quiet_end AS "quietEnd", time_zone AS "timeZone",
-             urgent_override AS "urgentOverride", digest_at AS "digestAt"
-           FROM notification_settings WHERE user_id = ANY($1::int8[])`,
+             urgent_override AS "urgentOverride"
+           FROM notification_settings WHERE user_id = ANY($1::int8[]) AND quiet_start IS NOT NULL`,
     values: [sqlArray(ids)],
   });
   return rows;
-}
-
-export type DeviceRow = { id: bigint; userId: bigint; channel: DeviceChannel };
-
-/** The devices of these people that can be sent to. */
-export async function findDevices(ids: readonly bigint[]): Promise<DeviceRow[]> {
-  const { rows } = await pg.query<DeviceRow>({
-    name: 'notifications.plan-devices',
-    text: `SELECT id, user_id AS "userId", channel::text AS channel FROM notification_devices
-            WHERE user_id = ANY($1::int8[]) AND retired_at IS NULL AND confirmed_at IS NOT NULL`,
-    values: [sqlArray(ids)],
-  });
-  return rows;
-}
-
-/** The one device that a notification is for, confirmed or not, when it is this person's. */
-export async function findDevice(id: bigint): Promise<DeviceRow | null> {
-  const { rows } = await pg.query<DeviceRow>({
-    name: 'notifications.plan-device',
-    text: `SELECT id, user_id AS "userId", channel::text AS channel FROM notification_devices
-            WHERE id = $1 AND retired_at IS NULL`,
-    values: [id],
-  });
-  return rows[0] ?? null;
-}
-
-/** Who of these people has muted this thread or this person. */
-export async function findMuting(
-  ids: readonly bigint[],
-  { thread, actorId }: { thread: string | null; actorId: bigint | null },
-): Promise<bigint[]> {
-  const { rows } = await pg.query<{ userId: bigint }>({
-    name: 'notifications.plan-mutes',
-    text: `SELECT DISTINCT user_id AS "userId" FROM notification_mutes
-            WHERE user_id = ANY($1::int8[])
-              AND ((kind = 'thread' AND target = $2) OR (kind = 'person' AND target = $3))`,
-    values: [sqlArray(ids), thread, actorId === null ? null : String(actorId)],
-  });
-  return rows.map(({ userId }) => userId);
 }
 
 /** What all notifications of one planning have in common. */

@@ -56,7 +56,7 @@ export function callableAt({ breaker, pausedUntil }: Watched): number {
 /** Learns from what came of a call: whether the provider is alive, wants a pause, and how much it took. */
 export function learn(watched: Watched, results: readonly SendResult[], now: number): void {
   const { breaker, tally } = watched;
-  const isAlive = results.some(({ outcome }) => outcome !== 'retry');
+  const isAlive = results.some((result) => result.outcome !== 'retry' || result.isAlive === true);
   if (isAlive) breaker.succeeded();
   else breaker.failed();
   for (const result of results) {

@@ -50,7 +50,10 @@ async function sendOne(transporter: MailTransport['transporter'], message: Outgo
 /** 4xx and trouble on the way are tried again, 5xx are not (RFC 5321 section 4.2.1). */
 function refusalOf({ responseCode, response, code, message }: SmtpError): SendResult {
   const error = response ?? `${code ?? 'unknown'}: ${message}`;
-  if (responseCode === undefined || responseCode < 500) return { outcome: 'retry', error };
+  // 421: the server itself cannot go on. What else it says of one mail says nothing of the others.
+  if (responseCode === undefined || responseCode < 500) {
+    return { outcome: 'retry', error, isAlive: responseCode !== undefined && responseCode !== 421 };
+  }
   const isBounce = responseCode === 550 || responseCode === 551 || responseCode === 553;
   return { outcome: 'rejected', error, ...(isBounce && NO_MAILBOX.test(error) ? { suppress: 'bounce' } : {}) };
 }
