@@ -139,7 +139,6 @@ export async function findFacts(alias: string, domainId: bigint): Promise<LinkFa
 export interface LinkFilter {
   ownerId: bigint;
   state: LinkState;
-  q: string | undefined;
   tag: string | undefined;
   health: 'broken' | undefined;
   before: bigint | undefined;
@@ -152,8 +151,7 @@ const STATES: Record<LinkState, Prisma.LinkWhereInput> = {
   deleted: { deletedAt: { not: null } },
 };
 
-export function findLinks({ ownerId, state, q, tag, health, before, limit }: LinkFilter): Promise<LinkDetails[]> {
-  const contains = q ? ({ contains: escapeLike(q), mode: 'insensitive' } as const) : undefined;
+export function findLinks({ ownerId, state, tag, health, before, limit }: LinkFilter): Promise<LinkDetails[]> {
   return prisma.link.findMany({
     where: {
       ownerId,
@@ -161,7 +159,6 @@ export function findLinks({ ownerId, state, q, tag, health, before, limit }: Lin
       ...(tag === undefined ? {} : { tags: { has: tag } }),
       ...(health === undefined ? {} : { health: { is: { state: health } } }),
       ...(before === undefined ? {} : { id: { lt: before } }),
-      ...(contains ? { OR: [{ alias: contains }, { url: contains }, { title: contains }] } : {}),
     },
     include: DETAILS,
     orderBy: { id: 'desc' },
@@ -169,9 +166,9 @@ export function findLinks({ ownerId, state, q, tag, health, before, limit }: Lin
   });
 }
 
-/** Prisma hands `contains` to ILIKE as it is: what people type must not act as a pattern. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
+/** Links by their ids, newest first. */
+export function findLinkDetails(ids: readonly bigint[]): Promise<LinkDetails[]> {
+  return prisma.link.findMany({ where: { id: { in: [...ids] } }, include: DETAILS, orderBy: { id: 'desc' } });
 }
 
 /** What may change. */

@@ -6,8 +6,17 @@ import { checkSettings } from './check-settings.ts';
 import { knownDomains } from './domains.ts';
 import { fetchCard, purgeLink, spreadChange } from './jobs.ts';
 import { type Authorized, authorizeLink } from './policy.ts';
-import { findLink, findLinks, type LinkChange, type LinkDetails, type LinkRow, updateLink } from './repository.ts';
+import {
+  findLink,
+  findLinks,
+  type LinkChange,
+  type LinkDetails,
+  type LinkFilter,
+  type LinkRow,
+  updateLink,
+} from './repository.ts';
 import type { ChangeLinkInput, LinkView, ListLinksQuery } from './schema.ts';
+import { type FoundLinks, searchLinks } from './search/search-links.ts';
 import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
 
@@ -20,31 +29,29 @@ export const TRASH_MS = 30 * 24 * 3_600_000;
 /** The largest int8. */
 const ID_MAX = 2n ** 63n - 1n;
 
-/** The viewer's links, newest first; `nextCursor` is null on the last page. */
+/**
+ * The viewer's links, newest first; `nextCursor` is null on the last page. What is looked for may be found pages later: a page with few links,
+ * or none, is the last one only without `nextCursor`.
+ */
 export async function listLinks(
   viewer: Owner,
   query: ListLinksQuery,
   origin: string,
 ): Promise<{ items: LinkView[]; nextCursor: string | null }> {
-  const { limit, cursor, ...filter } = query;
-  const [rows, domains] = await Promise.all([
-    findLinks({
-      ownerId: viewer.id,
-      state: filter.state,
-      q: filter.q,
-      tag: filter.tag,
-      health: filter.health,
-      before: readCursor(cursor),
-      limit: limit + 1,
-    }),
+  const { limit, cursor, q = '', state, tag, health } = query;
+  const filter = { ownerId: viewer.id, state, tag, health, before: readCursor(cursor), limit };
+  const [{ rows, next }, domains] = await Promise.all([
+    q === '' ? firstOf(filter) : searchLinks({ ...filter, q }),
     knownDomains(),
   ]);
-  const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items: items.map((row) => toView(row, origin, domains)),
-    nextCursor: rows.length > limit && last ? String(last.id) : null,
-  };
+  return { items: rows.map((row) => toView(row, origin, domains)), nextCursor: next === null ? null : String(next) };
+}
+
+/** A page of the list; one more is asked for to see whether it goes on. */
+async function firstOf(filter: LinkFilter): Promise<FoundLinks> {
+  const rows = await findLinks({ ...filter, limit: filter.limit + 1 });
+  const shown = rows.slice(0, filter.limit);
+  return { rows: shown, next: rows.length > filter.limit ? (shown.at(-1)?.id ?? null) : null };
 }
 
 /** A cursor is the id of the last link of the page before. */
