@@ -24,6 +24,7 @@ export const BLANK_LINK: LinkJson = {
   health: null,
   card: null,
   clicks: 0,
+  botClicks: 0,
   createdAt: '',
   updatedAt: '',
   archivedAt: null,

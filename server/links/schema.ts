@@ -241,7 +241,9 @@ export const link = z.object({
   moderation: z.enum(MODERATIONS).nullable(),
   health: linkHealth.nullable(),
   card: linkCard.nullable(),
+  /** Redirects answered to people, and to what calls itself a robot: together every redirect that was answered. */
   clicks: z.number().int().nonnegative(),
+  botClicks: z.number().int().nonnegative(),
   createdAt: z.string(),
   updatedAt: z.string(),
   archivedAt: z.string().nullable(),

@@ -37,6 +37,7 @@ export function toView(row: LinkDetails, origin: string, domains: ReadonlyMap<bi
     // The card of a target that the link no longer leads to is nobody's business.
     card: card?.url === row.url ? viewCard(card) : null,
     clicks: Number(row.clicks),
+    botClicks: Number(row.botClicks),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     archivedAt: row.archivedAt?.toISOString() ?? null,

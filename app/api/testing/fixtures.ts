@@ -51,6 +51,7 @@ export const fixtures: Record<string, Fixture> = {
   'GET /v1/admin/mailbox/{id}': async () => ({ params: await aMail() }),
   'GET /v1/admin/metrics': nothing,
   'GET /v1/admin/metrics/business': nothing,
+  'GET /v1/admin/orphan-visits': nothing,
   'GET /v1/admin/overview': nothing,
   'GET /v1/admin/people': nothing,
   'PATCH /v1/admin/people/{id}': async () => ({
@@ -115,6 +116,10 @@ export const fixtures: Record<string, Fixture> = {
   'GET /v1/links': async (person) => ({ query: `?limit=${(await aLink(person)).id && '10'}` }),
   'POST /v1/links': anyBody({ url: 'https://example.com/', title: 'Spring' }),
   'GET /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/{id}/clicks': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/{id}/clicks/export': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/{id}/stats': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/stats': async (person) => ({ query: `?limit=${(await aLink(person)).id && '10'}` }),
   'PATCH /v1/links/{id}': async (person) => ({ params: await aLink(person), json: { title: 'Autumn' } }),
   'DELETE /v1/links/{id}': async (person) => ({ params: await aLink(person) }),
   'POST /v1/links/{id}/check': async (person) => ({ params: await aLink(person) }),

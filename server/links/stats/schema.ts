@@ -170,8 +170,6 @@ export const clickView = z.object({
   /** `rule:<index>` or `variant:<index>`; null is the link's own target. */
   way: z.string().nullable(),
   isBot: z.boolean(),
-  /** Whether it was the visitor's first click of this link on that day. */
-  isFirst: z.boolean(),
 });
 
 /** The last clicks of a link, newest first. */
@@ -218,7 +216,7 @@ export type Stats = z.output<typeof stats>;
 export type StatsJson = z.input<typeof stats>;
 export type AccountStats = z.output<typeof accountStats>;
 export type AccountStatsJson = z.input<typeof accountStats>;
-export type StatsValue = z.output<typeof statsValue>;
+export type StatsValues = z.output<typeof statsValues>;
 export type TopLink = z.output<typeof topLink>;
 export type ClickView = z.output<typeof clickView>;
 export type ClickPageJson = z.input<typeof clickPage>;
