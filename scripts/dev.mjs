@@ -25,6 +25,7 @@ await untilStopped(async ({ atEnd }) => {
   const url = `http://localhost:${settings.port}`;
   atEnd(await lockDataFolder(settings.data, { what: 'npm run dev', url }));
   await checkPort(settings.port, settings.host);
+  if (settings.redirectorPort) await checkPort(settings.redirectorPort, settings.host, 'REDIRECTOR_PORT');
   await prepareMachine(settings);
   const secrets = openSecrets(settings.data);
   const supervisor = createSupervisor({ logs: join(settings.data, 'logs'), print: say, loud: true });

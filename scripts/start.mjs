@@ -21,6 +21,7 @@ await untilStopped(async ({ atEnd, stopped }) => {
   atEnd(await lockDataFolder(settings.data, { what: 'another Maru', url: shown }));
   await checkPort(settings.port, settings.host);
   if (settings.httpPort) await checkPort(settings.httpPort, settings.host, 'HTTP_PORT');
+  if (settings.redirectorPort) await checkPort(settings.redirectorPort, settings.host, 'REDIRECTOR_PORT');
 
   await prepareMachine(settings);
   let env;

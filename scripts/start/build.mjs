@@ -20,7 +20,12 @@ const KEEP = 3;
 const dist = join(root, 'dist');
 
 /** The bundles beside Next's: what runs from which source. */
-const BUNDLES = { edge: 'server/edge/main.ts', workers: 'workers/main.ts', maru: 'scripts/maru.ts' };
+const BUNDLES = {
+  edge: 'server/edge/main.ts',
+  redirector: 'server/links/redirector.ts',
+  workers: 'workers/main.ts',
+  maru: 'scripts/maru.ts',
+};
 
 /**
  * The folder of the build of the present sources, whether it is there or not. Each build has one of its own and is never
@@ -49,7 +54,7 @@ export async function build(folder) {
   });
 }
 
-/** Edge, workers and the operator's command line as one file each; packages stay in node_modules. */
+/** Edge, redirector, workers and the operator's command line as one file each; packages stay in node_modules. */
 async function bundle(folder) {
   const { build: esbuild } = await import('esbuild');
   await esbuild({

@@ -15,9 +15,12 @@ export function builtProcesses({ folder, env, host, port, webPort }) {
     args: [script],
     options: { cwd, env: { ...env, MARU_ROLE: role, ...more } },
   });
-  const edge = node(join(folder, 'edge.mjs'), 'edge');
   // What waits to be counted outlives V8's small nursery (16 MiB) and would be copied about under load: a sixth of a redirect's time.
-  edge.args.unshift('--max-semi-space-size=64');
+  const door = (name) => {
+    const spec = node(join(folder, `${name}.mjs`), name);
+    spec.args.unshift('--max-semi-space-size=64');
+    return spec;
+  };
   return [
     {
       name: 'workers',
@@ -39,9 +42,10 @@ export function builtProcesses({ folder, env, host, port, webPort }) {
     {
       name: 'edge',
       kind: 'door',
-      ...edge,
+      ...door('edge'),
       ready: (given) => answers(`${localUrl(host, port)}/readyz`, 'edge', given, (status) => status === 200),
     },
+    ...redirector({ env, host, spec: () => door('redirector') }),
   ];
 }
 
@@ -72,7 +76,16 @@ export function sourceProcesses({ env, host, port, webPort }) {
       ...node('edge', ...watch, 'server/edge/main.ts'),
       ready: (given) => answers(`${localUrl(host, port)}/readyz`, 'edge', given, (status) => status === 200),
     },
+    ...redirector({ env, host, spec: () => node('redirector', ...watch, 'server/links/redirector.ts') }),
   ];
+}
+
+/** The process for short domains, when somebody wants one: `REDIRECTOR_PORT`. */
+function redirector({ env, host, spec }) {
+  const port = Number(env.REDIRECTOR_PORT || 0);
+  if (port === 0) return [];
+  const ready = (given) => answers(`${localUrl(host, port)}/readyz`, 'redirector', given, (status) => status === 200);
+  return [{ name: 'redirector', kind: 'door', ...spec(), ready }];
 }
 
 /** Where this machine itself reaches the door. @param {string} host as listened on @param {number} port */

@@ -10,6 +10,7 @@ export const root = resolve(import.meta.dirname, '../..');
  * @property {number} port the only public port
  * @property {string} host
  * @property {number} [httpPort] where plain HTTP is led on to HTTPS
+ * @property {number} [redirectorPort] of the process that only answers short links; without it there is none
  * @property {'files' | 'acme' | 'lan'} [tls] where HTTPS comes from; without it plain HTTP is spoken
  * @property {boolean} demo
  * @property {string} version of the product
@@ -39,6 +40,7 @@ export function readSettings(argv = process.argv.slice(2), env = process.env) {
     data: resolve(env.MARU_DATA || join(root, '.data')),
     port,
     host: env.HOST || '0.0.0.0',
+    redirectorPort: env.REDIRECTOR_PORT ? readPort('REDIRECTOR_PORT', env.REDIRECTOR_PORT) : undefined,
     httpPort: httpPort ?? (tls === 'acme' ? 80 : undefined),
     tls,
     demo: argv.includes('--demo'),

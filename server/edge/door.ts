@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { findShortDomain, hostOf, peekShortDomain, type ShortDomain } from '@/server/links/domains.ts';
+import { leadRawPaths } from '@/server/links/lead-raw-path.ts';
 import { serveShortHost, shortHostPlace } from '@/server/links/serve-short-host.ts';
 import { type Place, serveShortLink } from '@/server/links/serve-short-link.ts';
 import { env } from '@/server/platform/env.ts';
@@ -169,6 +170,7 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(body);
   }
 
+  leadRawPaths(server);
   server.on('upgrade', (request, socket: Duplex, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));

@@ -1,9 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
-import { createTestLink, makeVisitor } from '@/server/links/factory.ts';
+import { createLink } from '@/server/links/create-link.ts';
+import { createDomain } from '@/server/links/domains/manage-domains.ts';
+import { createOwner, createTestLink, makeVisitor } from '@/server/links/factory.ts';
 import { forgetMisses, missesOf } from '@/server/links/limit-misses.ts';
-import { removeLink } from '@/server/links/service.ts';
 import { pg } from '@/server/platform/db/client.ts';
+import { makeUser } from '@/server/users/factory.ts';
 import { standDoor } from './testing/stub-web-door.ts';
 
 const { at, send } = standDoor();
@@ -25,15 +27,6 @@ describe('short links', () => {
     await vi.waitFor(async () => expect(await clicksOf(id)).toBe(3), { timeout: 10_000 });
     await counter.stop();
     expect(at.seen).toEqual([]);
-  });
-
-  it('takes Korean aliases, a query, and the dots and slashes that sentences add', async () => {
-    const { alias, url } = await createTestLink(`여름-${crypto.randomUUID()}`);
-    const path = `/s/${encodeURIComponent(alias)}`;
-    const decomposed = `/s/${encodeURIComponent(alias.normalize('NFD'))}`;
-    for (const each of [path, `${path}?utm_source=x`, `${path}/`, `${path}.`, decomposed]) {
-      expect(await send(each)).toMatchObject({ status: 302, headers: { location: url } });
-    }
   });
 
   it.each([
@@ -86,14 +79,37 @@ describe('short links', () => {
     forgetMisses();
   });
 
-  it('is missing as soon as it lies in the trash', async () => {
-    const { alias, id, owner } = await createTestLink();
-    expect((await send(`/s/${alias}`)).status).toBe(302);
-    await removeLink(owner, id);
-    expect((await send(`/s/${alias}`)).status).toBe(404);
+  it('hands the page about a link to the web role, and unknown ones to nobody', async () => {
+    const { alias } = await createTestLink();
+    const headers = { accept: 'text/html', 'x-forwarded-for': '1.2.3.4' };
+    expect(await send(`/s/${alias}+`, { headers })).toMatchObject({ status: 200, body: 'web ' });
+    expect(at.seen).toMatchObject([{ url: `/s/${alias}+`, headers: { 'x-forwarded-for': '127.0.0.1' } }]);
+    expect((await send('/s/nobody-has-this+', { headers })).status).toBe(404);
+    expect(at.seen).toHaveLength(1);
   });
+});
 
-  it('takes no other method', async () => {
-    expect(await send('/s/x', { method: 'POST' })).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+describe('short domains', () => {
+  it('have their aliases at the root, and nothing else of the product', async () => {
+    const { viewer } = await makeUser({ role: 'admin' });
+    const host = `${crypto.randomUUID()}.example`;
+    const actor = { viewer, address: '203.0.113.7', userAgent: null };
+    await createDomain(actor, { host, rootUrl: 'https://example.com/root' }, 'https://maru.example');
+    const link = { url: 'https://example.com/short', domain: host, alias: `short-${crypto.randomUUID()}` };
+    const { alias } = await createLink(await createOwner(), link, 'https://maru.example');
+
+    const ask = (path: string, name = host) => send(path, { headers: { host: name, accept: 'text/html' } });
+    for (let n = 0; n < 2; n++) {
+      expect(await ask(`/${alias}`)).toMatchObject({ status: 302, headers: { location: link.url } });
+    }
+    expect(await ask('/')).toMatchObject({ status: 302, headers: { location: 'https://example.com/root' } });
+    expect((await ask('/healthz')).body).toBe('ok\n');
+    for (const path of ['/links', `/s/${alias}`, '/v1/links', '/files/x']) expect((await ask(path)).status).toBe(404);
+    expect(at.seen).toEqual([]);
+
+    // On Maru's own address that alias is unknown, and pages are pages.
+    expect((await ask(`/s/${alias}`, 'maru.example')).status).toBe(404);
+    expect((await ask('/links', 'maru.example')).status).toBe(200);
+    expect(at.seen).toMatchObject([{ url: '/links' }]);
   });
 });

@@ -24,23 +24,13 @@ export function escapeAddress(address: string): string {
 
 /**
  * The query of a visitor, apart from our own mark for pictures.
- * @param query as it was sent, without `?`. Node's server gives bytes as characters up to U+00FF, and so they are encoded again
+ * @param query as it was sent, without `?`
  */
 export function readVisitQuery(query: string): { source: VisitSource; parameters: string } {
   if (query === '') return { source: 'link', parameters: '' };
   const parts = query.split('&');
   const kept = parts.filter((part) => part !== '' && part !== QR_MARK);
-  return { source: parts.includes(QR_MARK) ? 'qr' : 'link', parameters: escapeBytes(kept.join('&')) };
-}
-
-function escapeBytes(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: bytes are what is asked for
-  if (!/[^\x00-\xff]/.test(text))
-    return text.replace(
-      UNSAFE,
-      (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    );
-  return escapeAddress(text);
+  return { source: parts.includes(QR_MARK) ? 'qr' : 'link', parameters: escapeAddress(kept.join('&')) };
 }
 
 /**

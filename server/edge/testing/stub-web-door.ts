@@ -71,7 +71,7 @@ export function standDoor() {
   };
 
   beforeAll(() => {
-    process.env.TRUSTED_PROXIES = '10.0.0.0/8';
+    process.env.TRUSTED_PROXIES ??= '10.0.0.0/8';
   });
   beforeEach(async () => {
     at.seen = [];
