@@ -2,6 +2,7 @@ import { spreadLinkChange } from '@/server/links/announce-change.ts';
 import { deleteCardImageFile } from '@/server/links/cards/card-image.ts';
 import { fetchLinkCard } from '@/server/links/cards/fetch-card.ts';
 import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
+import { deleteOldClicks } from '@/server/links/clicks/retention.ts';
 import { purgeTrashedLink } from '@/server/links/empty-trash.ts';
 import { checkLinkHealth } from '@/server/links/health/check-health.ts';
 import { PLAN_EVERY_MS, planChecks, planMissingChecks } from '@/server/links/health/plan-checks.ts';
@@ -29,6 +30,15 @@ const planMissing = defineSchedule({
   },
 });
 
+const deleteClicks = defineSchedule({
+  name: 'links.delete-old-clicks',
+  everyMs: 3_600_000,
+  run: async ({ signal, log }) => {
+    const dropped = await deleteOldClicks({ signal });
+    if (dropped > 0) log.info({ dropped }, 'old clicks and visitors deleted by the day');
+  },
+});
+
 /** Clicks are counted from their stream in batches: a job for each would cost more than the redirect itself. */
 export const links: System = {
   name: 'links',
@@ -42,6 +52,6 @@ export const links: System = {
       checkHealth: checkLinkHealth,
     }),
   ],
-  schedules: [planLinkChecks, planMissing],
+  schedules: [planLinkChecks, planMissing, deleteClicks],
   services: [() => startClickCounter()],
 };

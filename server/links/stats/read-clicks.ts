@@ -1,6 +1,7 @@
 import { AppError } from '@/server/platform/errors.ts';
 import { decodeKind } from '../clicks/click-kind.ts';
 import { DAY_MS, dayOf } from '../clicks/day.ts';
+import { firstKeptDay } from '../clicks/retention.ts';
 import { authorizeLink } from '../policy.ts';
 import { findLink } from '../repository.ts';
 import type { Range } from './read-range.ts';
@@ -55,7 +56,8 @@ export async function readClicks(
   limit: number,
 ): Promise<{ rows: ClickRow[]; next: Place | null }> {
   const rows: ClickRow[] = [];
-  const firstDay = range === undefined ? 0 : dayOf(range.from);
+  // Days before have counts, but no clicks any more.
+  const firstDay = Math.max(await firstKeptDay(Date.now()), range === undefined ? 0 : dayOf(range.from));
   let place = from ?? (await dayBefore(linkId, range === undefined ? DAYS_MAX : dayOf(range.to + DAY_MS - 1)));
   while (place !== undefined && place.day >= firstDay) {
     const found = await findClicksOfDay({ linkId, ...place, range, bots, limit: limit + 1 - rows.length });

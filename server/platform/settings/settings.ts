@@ -5,6 +5,8 @@ import { singleton } from '../singleton.ts';
 import { findSettings } from './repository.ts';
 
 const INVITATION_DAYS_MAX = 90;
+const CLICK_DAYS_MIN = 7;
+const CLICK_DAYS_MAX = 3_650;
 
 /**
  * Everything that an admin may set while Maru runs. People read the names as `settingsAdmin.keys.<key, dots as underscores>`.
@@ -22,6 +24,14 @@ export const SETTINGS = {
     default: 7,
   },
   'links.allowPrivateTargets': { schema: z.boolean(), default: false },
+  'links.clickRetentionDays': {
+    schema: z
+      .number({ error: 'setting_click_days_invalid' })
+      .int({ error: 'setting_click_days_invalid' })
+      .min(CLICK_DAYS_MIN, { error: 'setting_click_days_invalid' })
+      .max(CLICK_DAYS_MAX, { error: 'setting_click_days_invalid' }),
+    default: 365,
+  },
 } as const satisfies Record<string, { schema: z.ZodType<boolean | number>; default: boolean | number }>;
 
 export type SettingKey = keyof typeof SETTINGS;
