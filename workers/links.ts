@@ -8,6 +8,8 @@ import { checkLinkHealth } from '@/server/links/health/check-health.ts';
 import { PLAN_EVERY_MS, planChecks, planMissingChecks } from '@/server/links/health/plan-checks.ts';
 import * as jobs from '@/server/links/jobs.ts';
 import { purgeLinksOfOwner } from '@/server/links/purge-owner.ts';
+import { changeTagOnLinks } from '@/server/links/tags/change-tag.ts';
+import * as tagJobs from '@/server/links/tags/jobs.ts';
 import { bind } from '@/server/platform/queue/bind.ts';
 import { defineSchedule } from '@/server/platform/queue/schedule.ts';
 import type { System } from './system.ts';
@@ -51,6 +53,7 @@ export const links: System = {
       deleteCardImage: deleteCardImageFile,
       checkHealth: checkLinkHealth,
     }),
+    bind(tagJobs, { changeTag: changeTagOnLinks }),
   ],
   schedules: [planLinkChecks, planMissing, deleteClicks],
   services: [() => startClickCounter()],

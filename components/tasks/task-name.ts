@@ -1,7 +1,11 @@
 import type { useTranslations } from 'next-intl';
 
 /** Kinds of long work and their names under `tray.kinds` in the messages; a new kind is one more line. */
-const NAMES = { 'users.export': 'usersExport' } as const;
+const NAMES = {
+  'users.export': 'usersExport',
+  'links.import': 'linksImport',
+  'links.change-tag': 'linksChangeTag',
+} as const;
 
 /** What a task is called; a kind that nobody named is simply a task. */
 export function taskName(kind: string, t: ReturnType<typeof useTranslations<'tray'>>): string {

@@ -116,7 +116,10 @@ async function toNewLinks(
   followers: ReadonlyMap<number, number>,
 ): Promise<Placed[]> {
   const places = wishes.flatMap((_wish, place) => (made[place] || followers.has(place) ? [] : place));
-  const names = new Map(wishes.flatMap(({ settings }) => settings.tags ?? []).map((name) => [foldTag(name), name]));
+  const names = new Map<string, string>();
+  for (const name of wishes.flatMap(({ settings }) => settings.tags ?? [])) {
+    if (!names.has(foldTag(name))) names.set(foldTag(name), name);
+  }
   const folded = [...names.keys()];
   const spelled = await spellTags(ownerId, [...names.values()]);
   const spelling = new Map(folded.map((key, index) => [key, spelled[index] ?? key]));
