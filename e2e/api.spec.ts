@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, makeLink, open, test, texts } from './fixtures.ts';
+import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, open, test, texts } from './fixtures.ts';
 
 const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
@@ -40,26 +40,5 @@ test.describe('the API', () => {
     expect([again.status(), again.headers()['idempotency-replayed']]).toEqual([201, 'true']);
     const { items } = await (await mine.request.get(`${baseUrl()}/v1/links?q=${encodeURIComponent(url)}`)).json();
     expect(items).toHaveLength(1);
-  });
-
-  test('a link that was changed elsewhere meanwhile is not overwritten', async ({ mine }, { project }) => {
-    const t = texts(project.use.locale);
-    const link = await makeLink(mine.context(), 'https://example.com/first');
-    await open(mine, '/links');
-    const row = mine.getByRole('row').filter({ hasText: link.alias });
-    await row.getByRole('button', { name: new RegExp(t.links.actions.more.replace('{link}', '.*')) }).click();
-    await mine.getByRole('menuitem', { name: t.links.actions.edit }).click();
-    const dialog = mine.getByRole('dialog', { name: t.links.edit.title });
-    await expect(dialog).toBeVisible();
-    const elsewhere = await mine.request.patch(`${baseUrl()}/v1/links/${link.id}`, {
-      data: { title: 'changed elsewhere' },
-      headers: sameOrigin(),
-    });
-    expect(elsewhere.status()).toBe(200);
-    await dialog.getByRole('textbox', { name: t.links.edit.name }).fill('mine');
-    await dialog.getByRole('button', { name: t.shell.save }).click();
-    await expect(dialog.getByText(t.errors.changed_meanwhile)).toBeVisible();
-    const kept = await (await mine.request.get(`${baseUrl()}/v1/links/${link.id}`)).json();
-    expect(kept.title).toBe('changed elsewhere');
   });
 });

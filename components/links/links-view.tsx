@@ -6,10 +6,11 @@ import { useTranslations } from 'next-intl';
 import { useWelcome } from '@/components/onboarding/use-welcome.ts';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
-import { CreateLinkForm } from './create-link-form.tsx';
-import { LinkList } from './link-list.tsx';
-import { linksHref, readLinksFilter } from './links-filter.ts';
-import { LinksTabs } from './links-tabs.tsx';
+import { CreateLinkForm } from './create/create-link-form.tsx';
+import { type LinksFilter, linksHref, readLinksFilter } from './links-filter.ts';
+import { LinkList } from './list/link-list.tsx';
+import { LinksTabs } from './list/links-tabs.tsx';
+import { ListFilters } from './list/list-filters.tsx';
 
 /** Few ever see it, and only once. */
 const Welcome = dynamic(() => import('@/components/onboarding/welcome.tsx').then((module) => module.Welcome));
@@ -22,22 +23,26 @@ export function LinksView({ newcomerId }: { newcomerId: string | null }) {
   const t = useTranslations('links');
   const tShell = useTranslations('shell');
   const params = useSearchParams();
-  const filter = readLinksFilter({ q: params.get('q') ?? undefined, state: params.get('state') ?? undefined });
+  const filter = readLinksFilter((name) => params.get(name));
   const welcome = useWelcome(newcomerId);
-  const clearSearch = () => window.history.replaceState(null, '', linksHref({ ...filter, q: '' }));
+  // Shallow: the list itself asks the server, the page need not.
+  const show = (next: LinksFilter) => window.history.pushState(null, '', linksHref(next));
   return (
     <>
       <PageHeader title={t('title')} description={t('description')} />
       <CreateLinkForm />
-      <div className="mt-8 mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <LinksTabs current={filter.state} q={filter.q} />
-        <div className="w-full sm:w-64">
+      <div className="mt-8 mb-3 flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
+        <LinksTabs filter={filter} onFilter={show} />
+        <div className="flex items-center sm:ms-auto">
+          <ListFilters filter={filter} onFilter={show} />
+        </div>
+        <div className="w-full sm:w-60">
           <ListSearch label={tShell('searchLinks')} />
         </div>
       </div>
       <LinkList
         filter={filter}
-        onClearSearch={clearSearch}
+        onFilter={show}
         {...(welcome.isOpen ? { welcome: <Welcome onDismiss={welcome.dismiss} /> } : {})}
       />
     </>

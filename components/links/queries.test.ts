@@ -2,10 +2,12 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LinkJson } from '@/server/links/schema.ts';
 import { BLANK_LINK } from './blank-link.ts';
-import { dropLink, type LinksData, linksEvents, linksQuery, putLinkFirst } from './queries.ts';
+import { ALL_LINKS, type LinksFilter } from './links-filter.ts';
+import { dropLinks, type LinksData, putLinkFirst } from './list-cache.ts';
+import { linksEvents, linksQuery } from './queries.ts';
 
-const ALL = { q: '', state: 'active' } as const;
-const FOUND = { q: 'promo', state: 'active' } as const;
+const ALL = ALL_LINKS;
+const FOUND: LinksFilter = { ...ALL_LINKS, q: 'promo' };
 
 function link(id: string, clicks = 0): LinkJson {
   return {
@@ -21,7 +23,7 @@ function link(id: string, clicks = 0): LinkJson {
   };
 }
 
-function withLists(lists: [typeof ALL | typeof FOUND, LinkJson[][]][]): QueryClient {
+function withLists(lists: [LinksFilter, LinkJson[][]][]): QueryClient {
   const client = new QueryClient();
   for (const [filter, pages] of lists) {
     client.setQueryData<LinksData>(linksQuery(filter).queryKey, {
@@ -32,9 +34,9 @@ function withLists(lists: [typeof ALL | typeof FOUND, LinkJson[][]][]): QueryCli
   return client;
 }
 
-const read = (client: QueryClient, filter: typeof ALL | typeof FOUND = ALL) =>
+const read = (client: QueryClient, filter: LinksFilter = ALL) =>
   client.getQueryData<LinksData>(linksQuery(filter).queryKey);
-const clicksOf = (client: QueryClient, id: string, filter: typeof ALL | typeof FOUND = ALL) =>
+const clicksOf = (client: QueryClient, id: string, filter: LinksFilter = ALL) =>
   read(client, filter)
     ?.pages.flatMap((page) => page.items)
     .find((item) => item.id === id)?.clicks;
@@ -93,7 +95,7 @@ describe('optimistic rows', () => {
       [ALL, [[link('8'), link('9')]]],
       [FOUND, [[link('8')]]],
     ]);
-    dropLink(client, '8');
+    dropLinks(client, ['8']);
     expect(read(client)?.pages[0]?.items.map((item) => item.id)).toEqual(['9']);
     expect(read(client, FOUND)?.pages[0]?.items).toEqual([]);
   });

@@ -1,28 +1,20 @@
-import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import type { LinkJson, LinkPageJson } from '@/server/links/schema.ts';
+import { filterParams, type LinksFilter } from './links-filter.ts';
+import { keepHigherCounts, type LinksData, linkKey, listKey, patchLink, refreshLinks } from './list-cache.ts';
+import { fitPage, isLong, isWorthReading, noteChanged } from './page-window.ts';
 
-/** Which list: `q` is looked for in alias, target and title. */
-export interface LinksFilter {
-  q: string;
-  state: 'active' | 'deleted';
-}
+/** The first page is sent with the document; those that follow are as large as the API gives them. */
+export const FIRST_PAGE = 50;
+const NEXT_PAGES = 100;
 
-export type LinksData = InfiniteData<LinkPageJson, string | null>;
-
-export const PAGE_SIZE = 50;
-
-/** Every change of links carries this key, so that lists are read again only after the last of several. */
-export const LINKS_MUTATION = ['links', 'change'] as const;
-
-/** Moving to the trash, told apart so that nothing goes on praising a link that is gone. */
-export const LINKS_DELETION = [...LINKS_MUTATION, 'delete'] as const;
-
-const LISTS = ['links', 'list'] as const;
+/** Events of many changes at once lead to one reading. */
+const GATHER_MS = 100;
 
 function fetchPage(filter: LinksFilter, cursor: string | null, signal: AbortSignal): Promise<LinkPageJson> {
-  const params = new URLSearchParams({ limit: String(PAGE_SIZE), state: filter.state });
-  if (filter.q !== '') params.set('q', filter.q);
+  const params = filterParams(filter);
+  params.set('limit', String(cursor === null ? FIRST_PAGE : NEXT_PAGES));
   if (cursor !== null) params.set('cursor', cursor);
   return fetchJson(`/v1/links?${params}`, { signal });
 }
@@ -30,78 +22,73 @@ function fetchPage(filter: LinksFilter, cursor: string | null, signal: AbortSign
 /** The viewer's links, newest first, page by page. Pages prefetch it with their own `queryFn` under the same key. */
 export function linksQuery(filter: LinksFilter) {
   return infiniteQueryOptions({
-    queryKey: [...LISTS, filter] as const,
-    queryFn: async ({ pageParam, signal, client }) =>
-      keepHigherCounts(client, await fetchPage(filter, pageParam, signal)),
+    queryKey: listKey(filter),
+    queryFn: async ({ pageParam, signal, client, queryKey }) => {
+      const data = client.getQueryData<LinksData>(queryKey);
+      const index = data?.pageParams.indexOf(pageParam) ?? -1;
+      const old = data !== undefined && isLong(data.pages.length) ? data.pages[index] : undefined;
+      if (old && !isWorthReading(filter, index, old)) return old;
+      const fresh = await fetchPage(filter, pageParam, signal);
+      return keepHigherCounts(client, old ? fitPage(fresh, old) : fresh);
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page: LinkPageJson) => page.nextCursor,
   });
 }
 
-function listsOf(client: QueryClient): [readonly unknown[], LinksData | undefined][] {
-  return client.getQueriesData<LinksData>({ queryKey: LISTS });
-}
-
-/** Counts only rise: an answer that was on its way while clicks arrived live must not turn them back. */
-function keepHigherCounts(client: QueryClient, page: LinkPageJson): LinkPageJson {
-  const known = new Map<string, number>();
-  for (const [, data] of listsOf(client)) {
-    for (const item of data?.pages.flatMap((each) => each.items) ?? []) {
-      known.set(item.id, Math.max(item.clicks, known.get(item.id) ?? 0));
-    }
-  }
-  return {
-    ...page,
-    items: page.items.map((item) => ({ ...item, clicks: Math.max(item.clicks, known.get(item.id) ?? 0) })),
-  };
-}
-
-/** Changes one link in every list that shows it; lists and pages without it keep their identity, so nothing else renders. */
-export function patchLink(client: QueryClient, id: string, change: (link: LinkJson) => LinkJson): void {
-  client.setQueriesData<LinksData>({ queryKey: LISTS }, (data) => {
-    if (!data?.pages.some((page) => page.items.some((item) => item.id === id))) return data;
-    const pages = data.pages.map((page) =>
-      page.items.some((item) => item.id === id)
-        ? { ...page, items: page.items.map((item) => (item.id === id ? change(item) : item)) }
-        : page,
-    );
-    return { ...data, pages };
+/** One link of the viewer, also in the archive or the trash. */
+export function linkQuery(id: string) {
+  return queryOptions({
+    queryKey: linkKey(id),
+    queryFn: ({ signal }) => fetchJson<LinkJson>(`/v1/links/${id}`, { signal }),
   });
 }
 
-/** Takes one link out of the lists of one state, at once. */
-export function dropLink(client: QueryClient, id: string): void {
-  client.setQueriesData<LinksData>(
-    { queryKey: LISTS },
-    (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({ ...page, items: page.items.filter((item) => item.id !== id) })),
-      },
-  );
-}
+const TAGS = ['links', 'tags'] as const;
 
-/** Puts a link on top of the unfiltered list of active ones, in the place of `replaces` when that is still there. */
-export function putLinkFirst(client: QueryClient, link: LinkJson, replaces?: string): void {
-  client.setQueryData<LinksData>(linksQuery({ q: '', state: 'active' }).queryKey, (data) => {
-    if (!data) return data;
-    const pages = data.pages.map((page) => ({
-      ...page,
-      items: page.items.filter((item) => item.id !== link.id && item.id !== replaces),
-    }));
-    const [first, ...rest] = pages;
-    return first ? { ...data, pages: [{ ...first, items: [link, ...first.items] }, ...rest] } : data;
+/** The tags of the viewer, for suggestions and filters, in their order. */
+export function tagsQuery() {
+  return queryOptions({
+    queryKey: TAGS,
+    queryFn: async ({ signal }) => {
+      const { items } = await fetchJson<{ items: { name: string }[] }>('/v1/link-tags', { signal });
+      return items.map(({ name }) => name);
+    },
   });
 }
 
-/** Reads the lists again, unless a change is under way whose end will do so. */
-export function refreshLinks(client: QueryClient, changesUnderWay = 0): Promise<void> {
-  if (client.isMutating({ mutationKey: LINKS_MUTATION }) > changesUnderWay) return Promise.resolve();
-  return client.invalidateQueries({ queryKey: LISTS });
+/** The short domains besides Maru's own address. */
+export function domainsQuery() {
+  return queryOptions({
+    queryKey: ['links', 'domains'] as const,
+    queryFn: async ({ signal }) =>
+      (await fetchJson<{ items: { host: string }[] }>('/v1/link-domains', { signal })).items,
+    staleTime: 5 * 60_000,
+  });
+}
+
+/** Own links that carry utm parameters: their values are suggested for the next one. */
+export function utmLinksQuery() {
+  return queryOptions({
+    queryKey: ['links', 'utm'] as const,
+    queryFn: ({ signal }) => fetchJson<LinkPageJson>(`/v1/links?q=utm_&limit=${NEXT_PAGES}`, { signal }),
+    staleTime: 5 * 60_000,
+  });
 }
 
 function isClicked(payload: unknown): payload is { id: string; clicks: number } {
   return typeof payload === 'object' && payload !== null && 'id' in payload && 'clicks' in payload;
+}
+
+const gathering = new WeakSet<QueryClient>();
+
+function refreshSoon(client: QueryClient): void {
+  if (gathering.has(client)) return;
+  gathering.add(client);
+  setTimeout(() => {
+    gathering.delete(client);
+    void refreshLinks(client);
+  }, GATHER_MS);
 }
 
 /** What events of the system links do to the caches; the shell's socket calls them. */
@@ -111,5 +98,13 @@ export const linksEvents: Record<string, (client: QueryClient, payload: unknown)
     const clicks = Number(payload.clicks);
     patchLink(client, String(payload.id), (link) => ({ ...link, clicks: Math.max(link.clicks, clicks) }));
   },
-  'links.changed': (client) => void refreshLinks(client),
+  'links.changed': (client, payload) => {
+    const id = typeof payload === 'object' && payload !== null && 'id' in payload ? String(payload.id) : null;
+    if (id !== null) {
+      noteChanged(id);
+      void client.invalidateQueries({ queryKey: linkKey(id) });
+    }
+    void client.invalidateQueries({ queryKey: TAGS });
+    refreshSoon(client);
+  },
 };

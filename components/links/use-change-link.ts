@@ -5,21 +5,43 @@ import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
-import type { LinkJson } from '@/server/links/schema.ts';
+import type { ChangeLinkJson, LinkJson } from '@/server/links/schema.ts';
 import { linkLabel } from './link-label.ts';
-import { dropLink, LINKS_DELETION, LINKS_MUTATION, patchLink, refreshLinks } from './queries.ts';
+import { dropLinks, LINKS_DELETION, LINKS_MUTATION, refreshLinks, storeLink } from './list-cache.ts';
 
-/** Changes target and title, unless somebody has changed them since this version; shown at once, taken back by the next read when refused. */
+/** Changes a link, unless somebody has changed it since this version. */
 export function useChangeLink() {
   const client = useQueryClient();
   return useMutation({
     mutationKey: LINKS_MUTATION,
-    mutationFn: ({ id, url, title, version }: Pick<LinkJson, 'id' | 'url' | 'title' | 'version'>) =>
-      fetchJson<LinkJson>(`/v1/links/${id}`, { method: 'PATCH', body: { url, title }, ifVersion: version }),
-    onSuccess: (link) =>
-      patchLink(client, link.id, ({ clicks }) => ({ ...link, clicks: Math.max(clicks, link.clicks) })),
+    mutationFn: ({ id, version, change }: { id: string; version: number; change: ChangeLinkJson }) =>
+      fetchJson<LinkJson>(`/v1/links/${id}`, { method: 'PATCH', body: change, ifVersion: version }),
+    onSuccess: (link) => storeLink(client, link),
     onSettled: () => refreshLinks(client, 1),
   });
+}
+
+/** Puts a link into the archive (it goes on leading where it leads), or takes it out; the toast undoes either. */
+export function useArchiveLink() {
+  const client = useQueryClient();
+  const t = useTranslations();
+  const tellFailure = useFailureNotice();
+  const archive = useMutation({
+    mutationKey: LINKS_MUTATION,
+    mutationFn: ({ link, isArchived }: { link: LinkJson; isArchived: boolean }) =>
+      fetchJson<LinkJson>(`/v1/links/${link.id}`, { method: 'PATCH', body: { isArchived } }),
+    onMutate: ({ link }) => dropLinks(client, [link.id]),
+    onSuccess: (link, { isArchived }) => {
+      storeLink(client, link);
+      notify({
+        title: t(isArchived ? 'links.toast.archived' : 'links.toast.unarchived', { link: linkLabel(link.shortUrl) }),
+        action: { label: t('shell.undo'), onAction: () => archive.mutate({ link, isArchived: !isArchived }) },
+      });
+    },
+    onError: (error) => tellFailure(t('links.toast.changeFailed'), error),
+    onSettled: () => refreshLinks(client, 1),
+  });
+  return archive;
 }
 
 /** Takes a link out of the trash. */
@@ -30,8 +52,11 @@ export function useRestoreLink() {
   return useMutation({
     mutationKey: LINKS_MUTATION,
     mutationFn: (link: LinkJson) => fetchJson<LinkJson>(`/v1/links/${link.id}/restore`, { method: 'POST' }),
-    onMutate: (link) => dropLink(client, link.id),
-    onSuccess: (link) => notify({ title: t('restored', { link: linkLabel(link.shortUrl) }), tone: 'success' }),
+    onMutate: (link) => dropLinks(client, [link.id]),
+    onSuccess: (link) => {
+      storeLink(client, link);
+      notify({ title: t('restored', { link: linkLabel(link.shortUrl) }), tone: 'success' });
+    },
     onError: (error) => tellFailure(t('restoreFailed'), error),
     onSettled: () => refreshLinks(client, 1),
   });
@@ -46,7 +71,7 @@ export function useDeleteLink() {
   return useMutation({
     mutationKey: LINKS_DELETION,
     mutationFn: (link: LinkJson) => fetchJson<void>(`/v1/links/${link.id}`, { method: 'DELETE' }),
-    onMutate: (link) => dropLink(client, link.id),
+    onMutate: (link) => dropLinks(client, [link.id]),
     onSuccess: (_nothing, link) =>
       notify({
         title: t('links.toast.deleted', { link: linkLabel(link.shortUrl) }),

@@ -2,8 +2,9 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
+import { isPending } from '@/components/links/create/use-create-link.ts';
+import { ALL_LINKS } from '@/components/links/links-filter.ts';
 import { linksQuery } from '@/components/links/queries.ts';
-import { isPending } from '@/components/links/use-create-link.ts';
 import { setPreferenceCookie } from '@/components/shell/theme.ts';
 import { WELCOME_COOKIE } from './welcome-cookie.ts';
 
@@ -15,7 +16,7 @@ export function useWelcome(newcomerId: string | null): { isOpen: boolean; dismis
   const [isOpen, setOpen] = useState(newcomerId !== null);
   // Looks at what the list has read; asks for nothing itself.
   const { data: hasLinks } = useInfiniteQuery({
-    ...linksQuery({ q: '', state: 'active' }),
+    ...linksQuery(ALL_LINKS),
     enabled: false,
     select: (data) => data.pages.some((page) => page.items.some((link) => !isPending(link))),
   });

@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Keys } from '@/components/ui/keys.tsx';
 import { useShortcutPreference } from './shortcut-preference.ts';
-import { type Shortcut, shortcutsFor } from './shortcuts.ts';
+import { isListShortcut, type Shortcut, shortcutsFor } from './shortcuts.ts';
 
 /** What each key does, made of the same list that is listened to. */
 export function ShortcutList({ role }: { role: string }) {
@@ -11,10 +11,12 @@ export function ShortcutList({ role }: { role: string }) {
   const [isOn] = useShortcutPreference();
   const all = shortcutsFor(role);
   const groups = [
-    { title: t('help.everywhere'), shortcuts: all.filter(({ id }) => !id.startsWith('go:')) },
+    { title: t('help.everywhere'), shortcuts: all.filter(({ id }) => !id.startsWith('go:') && !isListShortcut(id)) },
+    { title: t('help.lists'), shortcuts: all.filter(({ id }) => isListShortcut(id)) },
     { title: t('help.goTo'), shortcuts: all.filter(({ id }) => id.startsWith('go:')) },
   ];
   const what = ({ id }: Shortcut): string => {
+    if (isListShortcut(id)) return t(`help.what.${id}`);
     if (id === 'palette' || id === 'help' || id === 'create' || id === 'search') return t(`help.what.${id}`);
     return t(`nav.${id.slice(3) as 'links' | 'people' | 'settings' | 'admin'}`);
   };

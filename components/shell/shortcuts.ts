@@ -1,6 +1,8 @@
 import { entriesFor, type NavigationEntry } from './navigation.ts';
 
-export type ShortcutId = 'palette' | 'help' | 'create' | 'search' | `go:${NavigationEntry['label']}`;
+type ListShortcutId = 'rowNext' | 'rowPrevious' | 'rowEdit' | 'rowSelect';
+
+export type ShortcutId = 'palette' | 'help' | 'create' | 'search' | ListShortcutId | `go:${NavigationEntry['label']}`;
 
 export interface Shortcut {
   id: ShortcutId;
@@ -16,10 +18,23 @@ const EVERYWHERE: readonly Shortcut[] = [
   { id: 'search', keys: '/' },
 ];
 
+/** What works where a list of rows is shown. */
+const IN_LISTS: readonly (Shortcut & { id: ListShortcutId })[] = [
+  { id: 'rowNext', keys: 'j' },
+  { id: 'rowPrevious', keys: 'k' },
+  { id: 'rowEdit', keys: 'e' },
+  { id: 'rowSelect', keys: 'x' },
+];
+
+export function isListShortcut(id: ShortcutId): id is ListShortcutId {
+  return IN_LISTS.some((shortcut) => shortcut.id === id);
+}
+
 /** All shortcuts of a person with this role: what the keyboard is listened to for, and what the help dialog lists. */
 export function shortcutsFor(role: string): Shortcut[] {
   return [
     ...EVERYWHERE,
+    ...IN_LISTS,
     ...entriesFor(role).map(({ label, key }) => ({ id: `go:${label}` as const, keys: `g ${key}` })),
   ];
 }

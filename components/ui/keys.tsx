@@ -5,13 +5,15 @@ import { Fragment, useSyncExternalStore } from 'react';
 const isApple = (): boolean => /Mac|iPhone|iPad/.test(navigator.platform);
 const never = () => () => {};
 
-/** Keys as caps: `g l` two after each other, `mod+k` with the sign of this machine. */
+/** Keys as caps: `g l` two after each other, `mod+k` and `mod+enter` with the signs of this machine. */
 export function Keys({ keys, className }: { keys: string; className?: string }) {
   const onApple = useSyncExternalStore(never, isApple, () => false);
   const caps = keys
     .split(' ')
     .map((key) =>
-      key.startsWith('mod+') ? `${onApple ? '⌘' : 'Ctrl '}${key.slice(4).toUpperCase()}` : key.toUpperCase(),
+      key.startsWith('mod+')
+        ? `${onApple ? '⌘' : 'Ctrl '}${key === 'mod+enter' ? '↵' : key.slice(4).toUpperCase()}`
+        : key.toUpperCase(),
     );
   return (
     <span className={`inline-flex shrink-0 items-center gap-1 ${className ?? ''}`}>

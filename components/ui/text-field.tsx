@@ -29,6 +29,8 @@ interface Props {
   maxLength?: number;
   inputRef?: Ref<HTMLInputElement>;
   inputId?: string;
+  /** The id of a `<datalist>` with what others have written here. */
+  listId?: string;
   inputClassName?: string;
   className?: string;
   /** Stands over the end of the field: a button to show a password, for instance. */
@@ -68,6 +70,7 @@ export function TextField(props: Props) {
             className={`${inputVariants({ fullWidth: true })} h-11 w-full sm:h-10 ${suffix ? 'pe-12' : ''} ${inputClassName ?? ''}`}
             {...(placeholder === undefined ? {} : { placeholder })}
             {...(inputRef === undefined ? {} : { ref: inputRef })}
+            {...(props.listId === undefined ? {} : { list: props.listId })}
           />
           {suffix && <div className="absolute end-1 flex items-center">{suffix}</div>}
         </div>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { useCountryOptions } from '@/components/shell/use-countries.ts';
 import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
@@ -11,7 +12,6 @@ import type { LimitEntryJson } from '@/server/admin/limits/schema.ts';
 import { ENTRY_KINDS, ENTRY_SUBJECTS } from '@/server/admin/limits/terms.ts';
 import { PersonField } from './person-field.tsx';
 import { useAddEntry } from './use-change-entries.ts';
-import { useCountryOptions } from './use-countries.ts';
 
 const HOUR_MS = 3_600_000;
 const LIFETIMES = { never: null, hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS, month: 30 * 24 * HOUR_MS };

@@ -1,6 +1,7 @@
 'use client';
 
 import { useFormatter, useTranslations } from 'next-intl';
+import { useCountryName } from '@/components/shell/use-countries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
@@ -8,7 +9,6 @@ import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { LimitEntryJson } from '@/server/admin/limits/schema.ts';
 import { DataTable } from '../../data-table.tsx';
 import { useRemoveEntry } from './use-change-entries.ts';
-import { useCountryName } from './use-countries.ts';
 
 /** Who is on the lists, why, until when, and by whom. */
 export function EntryList({ entries }: { entries: LimitEntryJson[] }) {
