@@ -101,8 +101,8 @@ describe('telling somebody', () => {
       content: { title: '새로운 기기에서 로그인했어요' },
     });
     expect(email.taken[0]?.content.body).toContain('Linux의 Firefox, 192.0.2.1');
-    expect(email.taken[0]?.content.html).toContain('/v1/notifications/opens/');
-    expect(push.taken[0]?.content.url).toContain('/v1/notifications/clicks/');
+    expect(email.taken[0]?.content.html).toContain('/n/o/');
+    expect(push.taken[0]?.content.url).toContain('/n/c/');
     await vi.waitFor(() => expect(heard).toEqual([`user:${mina.id}`]));
     await stop();
   });
@@ -173,7 +173,7 @@ describe('telling somebody', () => {
     );
     expect(email.taken.map(({ to }) => to.address).sort()).toEqual(people.map((one) => one.email).sort());
     expect(email.taken[0]).toMatchObject({ lane: 'bulk', content: { title: 'Upkeep' } });
-    expect(email.taken[0]?.unsubscribeUrl).toContain('/v1/notifications/unsubscribe/');
+    expect(email.taken[0]?.unsubscribeUrl).toContain('/n/unsubscribe/');
   });
 });
 

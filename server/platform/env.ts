@@ -89,6 +89,7 @@ const shape = {
   MAIL_FROM: text('must be a sender')
     .regex(/^(?:[^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender')
     .optional(),
+  MAIL_WEBHOOK_SECRET: secret.optional(),
   MARU_DEMO: z.literal('1', 'must be 1 or left out').optional(),
 } as const;
 
@@ -133,6 +134,7 @@ const examples: Record<keyof typeof shape, string> = {
   POOL_SIZE: '10',
   SMTP_URL: 'smtps://user:password@mail.example:465',
   MAIL_FROM: 'Maru <maru@maru.example>',
+  MAIL_WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
   MARU_DEMO: '1',
 };
 

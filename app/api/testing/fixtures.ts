@@ -31,6 +31,16 @@ import {
 } from './fixture-things.ts';
 import { issueSignInLink } from './issue-sign-in-link.ts';
 import { issueSignUpLink, openSignUp } from './issue-sign-up-link.ts';
+import {
+  A_CODE,
+  aDevice,
+  aMailReport,
+  aNotification,
+  aNumber,
+  anUnsubscription,
+  aWebPush,
+  openChannels,
+} from './notification-things.ts';
 
 /** A good call of every documented operation: `npx vitest run app/api/conformance.test.ts` names those that are missing. */
 export const fixtures: Record<string, Fixture> = {
@@ -132,6 +142,45 @@ export const fixtures: Record<string, Fixture> = {
   }),
   'POST /v1/links/{id}/restore': async (person) => ({ params: await aLink(person) }),
   'GET /v1/me': nothing,
+  'GET /v1/notifications': async (person) => ({ query: `?limit=${(await aNotification(person)).id && '10'}` }),
+  'GET /v1/notifications/counts': nothing,
+  'GET /v1/notifications/devices': nothing,
+  'POST /v1/notifications/devices': () => {
+    openChannels();
+    return { json: aWebPush };
+  },
+  'DELETE /v1/notifications/devices/{id}': async (person) => ({ params: await aDevice(person) }),
+  'POST /v1/notifications/devices/{id}/code': async (person) => ({ params: await aNumber(person) }),
+  'POST /v1/notifications/devices/{id}/confirm': async (person) => ({
+    params: await aNumber(person),
+    json: { code: A_CODE },
+  }),
+  'POST /v1/notifications/devices/{id}/test': async (person) => ({ params: await aDevice(person) }),
+  'POST /v1/notifications/email/resume': nothing,
+  'POST /v1/notifications/feedback/email': aMailReport,
+  'GET /v1/notifications/history': async (person) => ({ query: `?limit=${(await aNotification(person)).id && '10'}` }),
+  'GET /v1/notifications/mutes': nothing,
+  'POST /v1/notifications/mutes': anyBody({ kind: 'thread', target: 'link:7' }),
+  'DELETE /v1/notifications/mutes/{id}': async ({ cookie }) => ({
+    params: await idOf('POST /v1/notifications/mutes', { cookie, json: { kind: 'thread', target: 'link:8' } }),
+  }),
+  'GET /v1/notifications/preferences': nothing,
+  'PUT /v1/notifications/preferences': anyBody({
+    items: [{ type: 'click-milestone', channel: 'email', mode: 'daily' }],
+  }),
+  'POST /v1/notifications/read': async (person) => ({ json: { upTo: (await aNotification(person)).id } }),
+  'POST /v1/notifications/seen': async (person) => ({ json: { upTo: (await aNotification(person)).id } }),
+  'GET /v1/notifications/settings': nothing,
+  'PUT /v1/notifications/settings': anyBody({
+    quiet: { start: '22:00', end: '07:00' },
+    timeZone: 'Asia/Seoul',
+    urgentOverride: true,
+    digestAt: '09:00',
+  }),
+  'GET /v1/notifications/unsubscribe/{token}': (person) => ({ params: anUnsubscription(person) }),
+  'POST /v1/notifications/unsubscribe/{token}': (person) => ({ params: anUnsubscription(person) }),
+  'POST /v1/notifications/{id}/read': async (person) => ({ params: await aNotification(person) }),
+  'GET /v1/notifications/{id}/trace': async (person) => ({ params: await aNotification(person) }),
   'GET /v1/passkeys': async (person) => ({ headers: { 'x-passkey': (await aPasskey(person)).id } }),
   // Only a real authenticator can answer these: the browser suite has a virtual one.
   'POST /v1/passkeys': () => ({

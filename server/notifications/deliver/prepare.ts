@@ -1,3 +1,4 @@
+import { logger } from '@/server/platform/logger.ts';
 import { type Contact, contactsOf } from '@/server/users/lookup.ts';
 import type { Outgoing } from '../channels/channel.ts';
 import { groupBy } from '../group-by.ts';
@@ -52,7 +53,15 @@ export async function prepare(
     const reason = reasonToSkip({ one, contact, address, suppressed, others, now });
     if (reason !== null || contact === undefined || address === null) {
       skipped.push({ claimed: one, reason: reason ?? 'no_address' });
-    } else messages.push({ claimed: one, outgoing: compose(one, others, contact, address, writer) });
+      continue;
+    }
+    try {
+      messages.push({ claimed: one, outgoing: compose(one, others, contact, address, writer) });
+    } catch (error) {
+      // One that cannot be written (a code sealed with another secret) must not hold up the others.
+      logger.error({ err: error, type: one.type, deliveryId: String(one.id) }, 'a notification cannot be written');
+      skipped.push({ claimed: one, reason: 'rejected' });
+    }
   }
   return { messages, skipped };
 }

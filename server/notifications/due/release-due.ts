@@ -1,10 +1,11 @@
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
 import { idsReady, newId } from '@/server/platform/ids.ts';
+import { contactsOf } from '@/server/users/lookup.ts';
 import { insertEvents } from '../deliver/repository.ts';
 import { groupBy } from '../group-by.ts';
 import { sendJob } from '../jobs.ts';
-import { QUEUE_GRACE_MS, quietEnd } from '../plan/decide.ts';
-import { quietOf } from '../plan/load-recipients.ts';
+import { QUEUE_GRACE_MS, quietEnd, type Recipient } from '../plan/decide.ts';
+import { NOWHERE, quietOf } from '../plan/load-recipients.ts';
 import { findQuietHours, type QuietRow } from '../plan/repository.ts';
 import { channelOpensAt } from '../providers/hand-over.ts';
 import { declarationOf, type Lane } from '../terms.ts';
@@ -63,11 +64,12 @@ async function decideMoves(due: readonly Due[], moment: Moment): Promise<Move[]>
     ({ state, reason }) => state === 'held' && (reason === 'digest' || reason === 'quiet_hours'),
   );
   const people = [...new Set(waiting.map(({ recipientId }) => recipientId))];
-  const rows = people.length === 0 ? [] : await findQuietHours(people);
+  const [rows, contacts] = await Promise.all([people.length === 0 ? [] : findQuietHours(people), contactsOf(people)]);
   const settings = new Map(rows.map((row) => [row.userId, row]));
   const digests: Due[] = [];
   const moves = due.flatMap((one): Move[] => {
-    const move = moveOf(one, settings.get(one.recipientId), moment);
+    const quiet = quietHoursOf(settings.get(one.recipientId), contacts.get(one.recipientId)?.timeZone ?? null);
+    const move = moveOf(one, quiet, moment);
     if (move !== null) return [move];
     digests.push(one);
     return [];
@@ -75,8 +77,15 @@ async function decideMoves(due: readonly Due[], moment: Moment): Promise<Move[]>
   return [...moves, ...mergeDigests(digests, moment)];
 }
 
+type Peace = Pick<Recipient, 'quiet' | 'urgentOverride'>;
+
+function quietHoursOf(set: QuietRow | undefined, ownZone: string | null): Peace {
+  if (set === undefined) return { quiet: null, urgentOverride: true };
+  return { quiet: quietOf(set, set.timeZone ?? ownZone ?? NOWHERE), urgentOverride: set.urgentOverride };
+}
+
 /** What becomes of one; null when it goes into a digest. */
-function moveOf(one: Due, set: QuietRow | undefined, { lane, now, clock }: Moment): Move | null {
+function moveOf(one: Due, peace: Peace, { lane, now, clock }: Moment): Move | null {
   const { id, state, reason, channel, type } = one;
   const base = { id, carrierId: null };
   const queued: Move = { ...base, state: 'queued', reason: null, dueAt: new Date(now + QUEUE_GRACE_MS[lane]) };
@@ -95,8 +104,7 @@ function moveOf(one: Due, set: QuietRow | undefined, { lane, now, clock }: Momen
   if (one.isRead && declaration.locked?.includes(channel) !== true) {
     return { ...base, state: 'skipped', reason: 'read', dueAt: null };
   }
-  const quiet = set === undefined ? null : quietOf(set, set.timeZone ?? 'UTC');
-  const until = quietEnd(declaration, { quiet, urgentOverride: set?.urgentOverride ?? true }, channel, now);
+  const until = quietEnd(declaration, peace, channel, now);
   if (until !== null) return { ...base, state, reason, dueAt: new Date(Math.min(until, one.expiresAt.getTime())) };
   return reason === 'digest' ? null : queued;
 }

@@ -7,7 +7,7 @@ import { findDeviceChannel, findRecipients, type RecipientRow } from './reposito
 /** Minutes after midnight at which daily digests come, for who has chosen nothing. */
 const DIGEST_AT = 540;
 /** For who has told neither their settings nor their profile where they are. */
-const NOWHERE = 'UTC';
+export const NOWHERE = 'UTC';
 
 type About = {
   type: NotificationType;

@@ -16,18 +16,19 @@ export async function findSuppressions(channel: SentChannel, hashes: readonly Bu
   return rows;
 }
 
-/** Puts an address on the list; the first reason stays. */
+/** Puts an address on the list; the first reason stays. False when it was there. */
 export async function insertSuppression(
   entry: { channel: SentChannel; addressHash: Buffer; reason: SuppressionReason; detail: string | null },
   db: Queryable = pg,
-): Promise<void> {
+): Promise<boolean> {
   const { channel, addressHash, reason, detail } = entry;
-  await db.query({
+  const { rowCount } = await db.query({
     name: 'notifications.suppress',
     text: `INSERT INTO notification_suppressions (channel, address_hash, reason, detail)
            VALUES ($1::notification_channel, $2, $3, $4) ON CONFLICT DO NOTHING`,
     values: [channel, addressHash, reason, detail?.slice(0, 500) ?? null],
   });
+  return rowCount === 1;
 }
 
 /** Takes an address off the list; false when it is not there. */

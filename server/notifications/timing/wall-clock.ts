@@ -28,8 +28,9 @@ export function momentOf(wall: WallTime, days: number, minute: number, timeZone:
     .getTime();
 }
 
-/** Whether this is a zone that the clock of this machine knows. */
+/** Whether this is a zone that the clock of this machine knows. Offsets (`+09:00`) know no summer time and are none. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -10,15 +10,15 @@ export function publicOrigin(): string {
 /** The address that counts a click and leads on to `target`. */
 export function clickAddress(deliveryId: bigint, target: string): string {
   const token = signToken('click', [shortId(deliveryId), Buffer.from(target).toString('base64url')]);
-  return `${publicOrigin()}/v1/notifications/clicks/${token}`;
+  return `${publicOrigin()}/n/c/${token}`;
 }
 
 /** The picture that counts an open. */
 export function pixelAddress(deliveryId: bigint): string {
-  return `${publicOrigin()}/v1/notifications/opens/${signToken('open', [shortId(deliveryId)])}`;
+  return `${publicOrigin()}/n/o/${signToken('open', [shortId(deliveryId)])}`;
 }
 
 /** Where a POST, and nothing else, ends a type on a channel for a person (RFC 8058). A GET shows the page that asks. */
 export function unsubscribeAddress(userId: bigint, type: NotificationType, channel: SentChannel): string {
-  return `${publicOrigin()}/v1/notifications/unsubscribe/${signToken('unsubscribe', [shortId(userId), type, channel])}`;
+  return `${publicOrigin()}/n/unsubscribe/${signToken('unsubscribe', [shortId(userId), type, channel])}`;
 }

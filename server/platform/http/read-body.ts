@@ -6,7 +6,7 @@ const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json$/;
  * The body as text, counted while it arrives.
  * @throws AppError `too_large` above `maxBytes`; `bad_input` (`malformed_json`) when it is no UTF-8
  */
-async function readText(request: Request, maxBytes: number): Promise<string> {
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (request.body === null) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });

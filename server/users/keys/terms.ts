@@ -8,6 +8,8 @@ export const SCOPES = [
   'people:write',
   'tasks:read',
   'tasks:write',
+  'notifications:read',
+  'notifications:write',
   'ids',
   'admin',
 ] as const;

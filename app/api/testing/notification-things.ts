@@ -1,0 +1,77 @@
+import { createHash, createHmac } from 'node:crypto';
+import { replaceProviders } from '@/server/notifications/channels/providers.ts';
+import { addDevice } from '@/server/notifications/testing/pipeline.ts';
+import { recordingProvider } from '@/server/notifications/testing/recording-provider.ts';
+import { unsubscribeAddress } from '@/server/notifications/tracking/addresses.ts';
+import { pg } from '@/server/platform/db/client.ts';
+import { newIdAsync } from '@/server/platform/ids.ts';
+import { dropSingleton } from '@/server/platform/singleton.ts';
+import type { Sent } from './documented-calls.ts';
+import type { Person } from './fixture-things.ts';
+
+export async function aNotification({ user }: Person): Promise<{ id: string }> {
+  const id = await newIdAsync();
+  await pg.query(
+    `INSERT INTO notifications (id, recipient_id, type, lane, dedupe_key, data, in_app, expires_at)
+     VALUES ($1, $2, 'click-milestone', 'normal', $3, '{"linkId":"7","alias":"spring","clicks":100}', true, now() + interval '1 day')`,
+    [id, user.id, `fixture:${id}`],
+  );
+  return { id: String(id) };
+}
+
+export const aWebPush = {
+  channel: 'web_push',
+  address: 'https://push.example/send/abc',
+  keys: { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16, 7).toString('base64url') },
+  name: 'Firefox on Linux',
+};
+
+/** Lets every channel be sent on. */
+export function openChannels(): void {
+  replaceProviders({
+    web_push: [recordingProvider('web_push')],
+    apns: [recordingProvider('apns')],
+    fcm: [recordingProvider('fcm')],
+    sms: [recordingProvider('sms')],
+  });
+}
+
+export async function aDevice({ user }: Person): Promise<{ id: string }> {
+  return { id: String((await addDevice(user.id, 'fcm')).id) };
+}
+
+export const A_CODE = '123456';
+
+/** A number whose code is `A_CODE`. */
+export async function aNumber({ user }: Person): Promise<{ id: string }> {
+  const { id } = await addDevice(user.id, 'sms');
+  await pg.query(
+    `UPDATE notification_devices SET confirmed_at = NULL, code_hash = $2, code_expires_at = now() + interval '5 minutes',
+       address = '+8210' || right(id::text, 8) WHERE id = $1`,
+    [id, createHash('sha256').update(`${id} ${A_CODE}`).digest()],
+  );
+  return { id: String(id) };
+}
+
+export function anUnsubscription({ user }: Person): { token: string } {
+  return { token: unsubscribeAddress(user.id, 'announcement', 'email').split('/').at(-1) ?? '' };
+}
+
+/** What a mail service reports, signed. */
+export function aMailReport({ user }: Person): Sent {
+  const secret = 'only-for-tests-only-for-tests-only-for-tests';
+  process.env.MAIL_WEBHOOK_SECRET = secret;
+  dropSingleton('env');
+  const body = JSON.stringify({ events: [{ kind: 'bounce', address: user.email, detail: '550 5.1.1' }] });
+  const [id, timestamp] = ['msg_1', String(Math.floor(Date.now() / 1_000))];
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64');
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    },
+  };
+}
