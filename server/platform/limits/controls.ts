@@ -151,11 +151,14 @@ export function toPolicy(rule: Pick<Rule, 'policy'>, terms: Terms, factor: numbe
   };
 }
 
-type Held = { terms: Terms; policies: Map<number, Policy> };
+type Held = { terms: Terms; isTyped: boolean; policies: Map<number, Policy> };
 
 const held = new WeakMap<Controls, WeakMap<Policy, Held>>();
 
-/** What holds for a rule under these controls, and as which policy for a caller; worked out once. */
+/**
+ * What holds for a rule under these controls, and as which policy for a caller; worked out once. A limit that an admin has typed holds as it was
+ * typed, for every caller: the factor multiplies declared ones only.
+ */
 export function heldTerms(rule: Rule, controls: Controls, factor: number): { terms: Terms; policy: Policy } {
   let rules = held.get(controls);
   if (rules === undefined) {
@@ -164,11 +167,14 @@ export function heldTerms(rule: Rule, controls: Controls, factor: number): { ter
   }
   let known = rules.get(rule.policy);
   if (known === undefined) {
-    known = { terms: termsOf(rule, controls.overrides.get(rule.id)), policies: new Map() };
+    const override = controls.overrides.get(rule.id);
+    const isTyped = override !== undefined && override.limit !== null;
+    known = { terms: termsOf(rule, override), isTyped, policies: new Map() };
     rules.set(rule.policy, known);
   }
-  const { terms, policies } = known;
-  const policy = policies.get(factor) ?? toPolicy(rule, terms, factor);
-  policies.set(factor, policy);
+  const { terms, isTyped, policies } = known;
+  const multiplied = isTyped ? 1 : factor;
+  const policy = policies.get(multiplied) ?? toPolicy(rule, terms, multiplied);
+  policies.set(multiplied, policy);
   return { terms, policy };
 }

@@ -5,6 +5,7 @@ import { route } from '../http/route.ts';
 import { call, makeRequest } from '../http/testing/request.ts';
 import { closeRedis } from '../redis/client.ts';
 import { publish } from '../redis/pubsub.ts';
+import { dropSingleton } from '../singleton.ts';
 import { addEntry, changeOverride, removeEntry } from './change-controls.ts';
 import { LIMITS_CHANNEL, readControls, rereadControls } from './controls.ts';
 import { canonicalValue, compileEntries, type Entry } from './entries.ts';
@@ -57,6 +58,25 @@ describe('an override', () => {
       expect((await readControls()).overrides.get(rule)?.limit).toBe(5);
     });
     await vi.waitFor(async () => expect(await statusFor('198.51.100.2')).toBe(204));
+  });
+
+  it('means what was typed for callers on this machine too, whose declared limits are multiplied', async () => {
+    vi.stubEnv('RATE_LIMIT_FACTOR', '3');
+    dropSingleton('env');
+    const { rule, statusFor } = makeRoute(1);
+    const statuses = async (times: number) => {
+      const seen: number[] = [];
+      for (let n = 0; n < times; n++) seen.push(await statusFor('127.0.0.1'));
+      return seen;
+    };
+    expect(await statuses(4)).toEqual([204, 204, 204, 429]);
+    await changeOverride(rule, { ...set, limit: 5 }, { ifMatch: null, actor });
+    expect(await statuses(3)).toEqual([204, 204, 429]);
+    // Another window alone leaves the declared limit, with its factor.
+    await changeOverride(rule, { ...set, windowMs: 120_000n }, { ifMatch: null, actor });
+    expect(await statuses(4)).toEqual([204, 204, 204, 429]);
+    vi.unstubAllEnvs();
+    dropSingleton('env');
   });
 
   it('of somebody else meanwhile is not overwritten', async () => {
