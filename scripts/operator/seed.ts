@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { batchOf } from '@/server/links/clicks/click-batch.ts';
 import { storeClicks } from '@/server/links/clicks/store-clicks.ts';
 import { createLink } from '@/server/links/create-link.ts';
 import { listLinks } from '@/server/links/service.ts';
@@ -70,5 +71,5 @@ async function addLink(owner: { id: bigint }, url: string, title: string, clicks
     const at = now - Math.floor((index / clicks) * DAY_MS);
     past.push({ id: await newIdAsync(), linkId: id, at, kind: 0, referrer: null, city: null, visitor: null });
   }
-  await storeClicks(past);
+  await storeClicks(batchOf(past));
 }

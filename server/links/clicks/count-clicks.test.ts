@@ -7,6 +7,7 @@ import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { createTestLink, makeClick, makeVisitor } from '../factory.ts';
 import { OWN_WAY } from '../terms.ts';
 import type { Click } from './click.ts';
+import { batchOf, type ClickBatch } from './click-batch.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
 import { type ClickCounter, type ClickCounterOptions, startClickCounter } from './count-clicks.ts';
 import { flushClicks, recordClick } from './record-click.ts';
@@ -66,10 +67,10 @@ const append = (clicks: Click[]) =>
   );
 
 /** A counter that reads a batch, does `work` with it and dies before it confirms. */
-async function dieWhile(work: (clicks: readonly Click[]) => Promise<number>): Promise<void> {
+async function dieWhile(work: (clicks: ClickBatch) => Promise<number>): Promise<void> {
   let counter: ClickCounter | undefined;
   await new Promise<void>((resolve) => {
-    const store = async (clicks: readonly Click[]) => {
+    const store = async (clicks: ClickBatch) => {
       await work(clicks);
       resolve();
       throw new Error('killed');
@@ -83,8 +84,8 @@ describe('storeClicks', () => {
   it('counts each click once, however often it comes', async () => {
     const { id } = await createTestLink();
     const clicks = await makeClicks(id, 3);
-    expect(await storeClicks([...clicks, ...clicks])).toBe(3);
-    expect(await storeClicks([...clicks, ...(await makeClicks(id, 1))])).toBe(1);
+    expect(await storeClicks(batchOf([...clicks, ...clicks]))).toBe(3);
+    expect(await storeClicks(batchOf([...clicks, ...(await makeClicks(id, 1))]))).toBe(1);
     expect(await clicksOf(id)).toEqual(both(4));
   });
 
@@ -93,20 +94,20 @@ describe('storeClicks', () => {
     const clicks = (await Promise.all(links.map(({ id }) => makeClicks(id, 20)))).flat();
     const shuffled = [clicks, clicks.toReversed(), clicks.slice(50), clicks.slice(0, 50).toReversed()];
     // A deadlock ends one of them with an error; whoever stores tries again, as the counter does.
-    const storing = shuffled.map((part) => vi.waitFor(() => storeClicks(part), { timeout: 15_000 }));
+    const storing = shuffled.map((part) => vi.waitFor(() => storeClicks(batchOf(part)), { timeout: 15_000 }));
     const counts = await Promise.all(storing);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100);
     for (const { id } of links) expect(await clicksOf(id)).toEqual(both(20));
   });
 
   it('drops clicks of links that do not exist', async () => {
-    expect(await storeClicks(await makeClicks(12345n, 2))).toBe(0);
+    expect(await storeClicks(batchOf(await makeClicks(12345n, 2)))).toBe(0);
   });
 
   it('keeps each day in a partition of its own', async () => {
     const { id } = await createTestLink();
     const at = Date.parse('2031-03-04T23:59:59.999Z');
-    await storeClicks(await makeClicks(id, 1, { at }));
+    await storeClicks(batchOf(await makeClicks(id, 1, { at })));
     const { rows } = await pg.query('SELECT day::text, at FROM clicks_20310304');
     expect(rows).toEqual([{ day: '2031-03-04', at: new Date(at) }]);
   });

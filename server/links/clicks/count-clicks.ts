@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { logger } from '@/server/platform/logger.ts';
 import { duplicateState, stateRedis } from '@/server/platform/redis/client.ts';
-import type { Click } from './click.ts';
+import { type ClickBatch, joinBatches } from './click-batch.ts';
 import { clickLag, clicksCounted } from './click-metrics.ts';
 import { CLICK_FIELD, CLICK_STREAM } from './click-stream.ts';
 import { decodeClicks } from './decode-clicks.ts';
@@ -33,7 +33,7 @@ export interface ClickCounterOptions {
   /** An entry that another counter has had for so long without confirming is taken over. Default 5,000. */
   minIdleMs?: number;
   /** Stores clicks, each once. Tests put a crash around it. */
-  store?: (clicks: readonly Click[]) => Promise<number>;
+  store?: (clicks: ClickBatch) => Promise<number>;
 }
 
 export interface ClickCounter {
@@ -64,7 +64,7 @@ interface Counter {
   redis: Redis;
   consumer: string;
   minIdleMs: number;
-  store: (clicks: readonly Click[]) => Promise<number>;
+  store: (clicks: ClickBatch) => Promise<number>;
   signal: AbortSignal;
 }
 
@@ -145,7 +145,7 @@ async function forgetConsumers(): Promise<void> {
 /** Stores and confirms entries; gives how many clicks they held. */
 async function count({ store }: Counter, entries: Entry[]): Promise<number> {
   if (entries.length === 0) return 0;
-  const clicks = entries.flatMap(readEntry);
+  const clicks = joinBatches(entries.map(readEntry).filter((batch) => batch !== null));
   clicksCounted.inc(await store(clicks));
   const ids = entries.map(([id]) => id);
   await stateRedis()
@@ -153,19 +153,22 @@ async function count({ store }: Counter, entries: Entry[]): Promise<number> {
     .xack(CLICK_STREAM, GROUP, ...ids)
     .xdel(CLICK_STREAM, ...ids)
     .exec();
-  const oldest = clicks.reduce((least, { at }) => Math.min(least, at), Date.now());
-  clickLag.set((Date.now() - oldest) / 1000);
-  return clicks.length;
+  clickLag.set(clicks.count === 0 ? 0 : (Date.now() - oldestOf(clicks)) / 1000);
+  return clicks.count;
 }
 
-/** The clicks of an entry; none when it is damaged: it would come back for ever. */
-function readEntry([id, fields]: Entry): Click[] {
+function oldestOf({ times }: ClickBatch): number {
+  return times.reduce((least, time) => Math.min(least, time), Date.now());
+}
+
+/** The clicks of an entry; null when it is damaged: it would come back for ever. */
+function readEntry([id, fields]: Entry): ClickBatch | null {
   try {
     const at = fields?.findIndex((name, index) => index % 2 === 0 && name.equals(FIELD)) ?? -1;
     return decodeClicks((at < 0 ? undefined : fields?.[at + 1]) ?? NOTHING);
   } catch (error) {
     logger.error({ err: error, id: id.toString() }, 'a damaged entry of the click stream was dropped');
-    return [];
+    return null;
   }
 }
 

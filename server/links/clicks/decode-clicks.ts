@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BYTES_PER_CLICK, CLICKS_VERSION, type Click, columnsOf, HEAD_BYTES } from './click.ts';
-import { isBotKind } from './click-kind.ts';
+import { batchOf, type ClickBatch } from './click-batch.ts';
 
 const INT8 = /^-?\d{1,19}$/;
 const TIME_MAX = 99_999_999_999_999;
@@ -13,8 +13,8 @@ const namesSchema = z.object({
 });
 
 /** Reads an entry of the stream, by this release or by those before visitors were known. @throws Error when it is neither */
-export function decodeClicks(value: Buffer): Click[] {
-  if (value[0] !== CLICKS_VERSION) return readPlain(value.toString('latin1'));
+export function decodeClicks(value: Buffer): ClickBatch {
+  if (value[0] !== CLICKS_VERSION) return batchOf(readPlain(value.toString('latin1')));
   const namesLength = value.length < HEAD_BYTES ? 0 : value.readUInt32LE(4);
   const columnsLength = value.length - HEAD_BYTES - namesLength;
   const count = columnsLength / BYTES_PER_CLICK;
@@ -22,29 +22,28 @@ export function decodeClicks(value: Buffer): Click[] {
   const names = readNames(value.toString('utf8', value.length - namesLength));
 
   // A copy of its own: parts of a connection's buffer do not begin at multiples of eight.
-  const clicks = columnsOf(new Uint8Array(value).buffer, count);
-  const links = names.links.map(toInt8);
-  const visitors = names.visitors.map(([kind, city, hash]) => ({ kind, city, visitor: toInt8(hash) }));
-  const read: Click[] = [];
-  for (let index = 0; index < count; index++) {
-    const linkId = links[clicks.links[index] as number];
-    const visitor = visitors[clicks.visitors[index] as number];
-    const referrerIndex = clicks.referrers[index] as number;
-    const referrer = referrerIndex === 0 ? null : names.referrers[referrerIndex - 1];
-    if (linkId === undefined || visitor === undefined || referrer === undefined) throw damaged();
-    const mark = clicks.marks[index] as number;
-    read.push({
-      id: BigInt.asIntN(64, clicks.ids[index] as bigint),
-      linkId,
-      at: names.at + (clicks.times[index] as number),
-      // A robot that fetches ahead is marked as one twice.
-      kind: visitor.kind + (isBotKind(visitor.kind) && isBotKind(mark) ? mark - 1 : mark),
-      referrer,
-      city: visitor.city,
-      visitor: visitor.visitor,
-    });
-  }
-  return read;
+  const columns = columnsOf(new Uint8Array(value).buffer, count);
+  const batch: ClickBatch = {
+    count,
+    ids: new BigInt64Array(columns.ids.buffer, columns.ids.byteOffset, count),
+    times: new Float64Array(columns.times),
+    marks: columns.marks,
+    link: new Uint32Array(columns.links),
+    visitor: new Uint32Array(columns.visitors),
+    referrer: new Uint32Array(columns.referrers),
+    links: names.links.map(toInt8),
+    visitors: names.visitors.map(([kind, city, hash]) => ({ kind, city, visitor: toInt8(hash) })),
+    referrers: [null, ...names.referrers],
+  };
+  for (let index = 0; index < count; index++) batch.times[index] = names.at + (columns.times[index] as number);
+  checkIndexes(batch.link, batch.links);
+  checkIndexes(batch.visitor, batch.visitors);
+  checkIndexes(batch.referrer, batch.referrers);
+  return batch;
+}
+
+function checkIndexes(indexes: Uint32Array, list: readonly unknown[]): void {
+  for (const index of indexes) if (index >= list.length) throw damaged();
 }
 
 /** What does not fit is damaged, and names no link; it must not fail where it would be tried again for ever. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pg } from '@/server/platform/db/client.ts';
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
-import type { Click } from './click.ts';
+import { type BatchVisitor, type ClickBatch, kindAt } from './click-batch.ts';
 import { dateOf } from './day.ts';
-import { int8Array } from './int8-array.ts';
+import { Int8Column, int8Array } from './int8-column.ts';
 
 /** Deletes up to `limit` clicks of a link; says how many. */
 export async function deleteClicks(linkId: bigint, limit: number): Promise<number> {
@@ -43,10 +43,12 @@ export async function lockLinks(ids: readonly bigint[], tx: Transaction): Promis
   return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
-/** A click whose names have numbers. */
-export interface CodedClick extends Click {
-  referrerId: number;
-  cityId: number;
+/** A batch whose names have numbers. */
+export interface CodedBatch extends ClickBatch {
+  /** Of each referrer; 0 is none. */
+  referrerIds: number[];
+  /** Of each visitor; 0 is none. */
+  cityIds: number[];
 }
 
 const INSERT = `
@@ -56,30 +58,48 @@ const INSERT = `
   FROM unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[], $5::int8[], $6::int8[], $7::int8[])
     AS given (click_id, link_id, at_ms, kind, referrer_id, city_id, visitor)`;
 
-const clickValues = (clicks: readonly CodedClick[]) => [
-  int8Array(clicks.map(({ id }) => id)),
-  int8Array(clicks.map(({ linkId }) => linkId)),
-  int8Array(clicks.map(({ at }) => at)),
-  int8Array(clicks.map(({ kind }) => kind)),
-  int8Array(clicks.map(({ referrerId }) => referrerId)),
-  int8Array(clicks.map(({ cityId }) => cityId)),
-  int8Array(clicks.map(({ visitor }) => visitor)),
-];
-
-/** Stores clicks, none of which may be stored already. @throws a unique violation otherwise, which ends the transaction */
-export async function insertClicks(clicks: readonly CodedClick[], tx: Transaction): Promise<void> {
-  await tx.pg.query({ name: 'links-insert-clicks', text: INSERT, values: clickValues(clicks) });
+/** The rows of a batch at these indexes, as the values of `INSERT`. */
+function clickValues(batch: CodedBatch, indexes: Uint32Array): Buffer[] {
+  const columns = Array.from({ length: 7 }, () => new Int8Column(indexes.length));
+  const [ids, links, times, kinds, referrers, cities, visitors] = columns as [
+    ...[Int8Column, Int8Column, Int8Column, Int8Column, Int8Column, Int8Column, Int8Column],
+  ];
+  const halves = new Int32Array(batch.ids.buffer, batch.ids.byteOffset, batch.count * 2);
+  for (const index of indexes) {
+    ids.addHalves(halves[index * 2 + 1] as number, (halves[index * 2] as number) >>> 0);
+    links.addBig(batch.links[batch.link[index] as number] as bigint);
+    times.add(batch.times[index] as number);
+    kinds.add(kindAt(batch, index));
+    referrers.add(batch.referrerIds[batch.referrer[index] as number] as number);
+    const who = batch.visitor[index] as number;
+    cities.add(batch.cityIds[who] as number);
+    const { visitor } = batch.visitors[who] as BatchVisitor;
+    if (visitor === null) visitors.addNull();
+    else visitors.addBig(visitor);
+  }
+  return columns.map((column) => column.toBuffer());
 }
 
-/** Stores those clicks that are not stored already, and gives them. */
-export async function insertUnseenClicks(clicks: readonly CodedClick[], tx: Transaction): Promise<CodedClick[]> {
+/** Stores clicks of a batch, none of which may be stored already. @throws a unique violation otherwise, which ends the transaction */
+export async function insertClicks(batch: CodedBatch, indexes: Uint32Array, tx: Transaction): Promise<Uint32Array> {
+  await tx.pg.query({ name: 'links-insert-clicks', text: INSERT, values: clickValues(batch, indexes) });
+  return indexes;
+}
+
+/** Stores those clicks that are not stored already, and gives their indexes. */
+export async function insertUnseenClicks(
+  batch: CodedBatch,
+  indexes: Uint32Array,
+  tx: Transaction,
+): Promise<Uint32Array> {
   const { rows } = await tx.pg.query<{ click_id: bigint; link_id: bigint }>({
     name: 'links-insert-unseen-clicks',
     text: `${INSERT} ON CONFLICT DO NOTHING RETURNING click_id, link_id`,
-    values: clickValues(clicks),
+    values: clickValues(batch, indexes),
   });
-  const unseen = new Map(clicks.map((click) => [`${click.linkId}/${click.id}`, click]));
-  return rows.flatMap(({ click_id, link_id }) => unseen.get(`${link_id}/${click_id}`) ?? []);
+  const given = new Map<string, number>();
+  for (const index of indexes) given.set(`${batch.links[batch.link[index] as number]}/${batch.ids[index]}`, index);
+  return Uint32Array.from(rows, ({ click_id, link_id }) => given.get(`${link_id}/${click_id}`) as number);
 }
 
 /** A visitor of a link on a day (days since 1970, UTC). */

@@ -4,6 +4,7 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { changeSetting } from '@/server/platform/settings/change-setting.ts';
 import { createTestLink, makeClick } from '../factory.ts';
+import { batchOf } from './click-batch.ts';
 import { DAY_MS, dateOf, dayOf } from './day.ts';
 import { dropPartition, findPartitions } from './repository.ts';
 import { deleteOldClicks, firstKeptDay } from './retention.ts';
@@ -35,7 +36,7 @@ it('drops the clicks of old days, and keeps what was counted of them', async () 
   const clicks = ages.map(async (days) =>
     makeClick({ id: await newIdAsync(), linkId: id, at: daysAgo(days), visitor: 5n }),
   );
-  await storeClicks(await Promise.all(clicks));
+  await storeClicks(batchOf(await Promise.all(clicks)));
   // A day that had no partition when its click came.
   await pg.query(`INSERT INTO clicks (click_id, day, link_id, at) VALUES (1, '2020-01-01', $1, '2020-01-01')`, [id]);
 
@@ -62,12 +63,12 @@ it('destroys the salts of days that are over', async () => {
 
 it('waits for whoever is counting, and lets others count meanwhile', async () => {
   const { id } = await createTestLink();
-  await storeClicks([makeClick({ id: await newIdAsync(), linkId: id, at: daysAgo(50) })]);
+  await storeClicks(batchOf([makeClick({ id: await newIdAsync(), linkId: id, at: daysAgo(50) })]));
   const partition = (await findPartitions()).find(({ table, day }) => table === 'clicks' && day === dateOf(TODAY - 50));
   const holder = await holdTable();
   const dropping = dropPartition(partition?.partition ?? '');
   // Counting gets in between the attempts, although the drop is not done yet.
-  await storeClicks([makeClick({ id: await newIdAsync(), linkId: id, at: NOW })]);
+  await storeClicks(batchOf([makeClick({ id: await newIdAsync(), linkId: id, at: NOW })]));
   expect(await daysOf('clicks', id)).toEqual([dateOf(TODAY - 50), dateOf(TODAY)]);
   await holder.release();
   await dropping;

@@ -1,25 +1,25 @@
 import { LRUCache } from 'lru-cache';
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
 import { singleton } from '@/server/platform/singleton.ts';
+import { noteClicksForWebhooks } from '../webhooks/tell-clicks.ts';
 import { announceClicks } from './announce-clicks.ts';
-import type { Click } from './click.ts';
-import { isBotKind } from './click-kind.ts';
-import { dayOf, slotOf } from './day.ts';
+import type { ClickBatch } from './click-batch.ts';
+import { dayOf } from './day.ts';
 import { celebrateMilestones } from './milestones.ts';
 import {
   addToCells,
   addToLinks,
-  type Cell,
-  type CodedClick,
+  type CodedBatch,
   type CountedLink,
   createClickPartition,
+  type DayVisitor,
   insertClicks,
   insertUnseenClicks,
   insertVisitors,
-  type LinkCount,
   lockLinks,
   numberNames,
 } from './repository.ts';
+import { cellsOf, countsOf, firstClicks } from './sum-clicks.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const NAMES_MAX = 20_000;
@@ -48,114 +48,90 @@ export async function prepareClickPartitions(now: number): Promise<void> {
  * did it and however often, changes nothing; one of an unknown link is dropped.
  * @returns how many were new
  */
-export async function storeClicks(clicks: readonly Click[]): Promise<number> {
-  if (clicks.length === 0) return 0;
-  for (const day of new Set(clicks.map(({ at }) => dayOf(at)))) await ensureDay(day);
-  const coded = await codeNames(clicks);
+export async function storeClicks(clicks: ClickBatch): Promise<number> {
+  if (clicks.count === 0) return 0;
+  for (const day of daysOf(clicks)) await ensureDay(day);
+  const batch = await codeNames(clicks);
   // Nearly always all are new, and an insert that expects no conflict is much cheaper; one that meets a click again is undone, and
   // repeated with care.
-  const counted = await transaction((tx) => count(coded, insertAll, tx)).catch((error: { code?: unknown }) => {
+  const counted = await transaction((tx) => count(batch, insertClicks, tx)).catch((error: { code?: unknown }) => {
     if (error.code !== UNIQUE_VIOLATION) throw error;
-    return transaction((tx) => count(coded, insertUnseenClicks, tx));
+    return transaction((tx) => count(batch, insertUnseenClicks, tx));
   });
   announceClicks(counted.links);
   return counted.clicks;
 }
 
-type Insert = (clicks: readonly CodedClick[], tx: Transaction) => Promise<readonly CodedClick[]>;
-
-const insertAll: Insert = async (clicks, tx) => {
-  await insertClicks(clicks, tx);
-  return clicks;
-};
+function daysOf({ times }: ClickBatch): Set<number> {
+  const days = new Set<number>();
+  for (const time of times) days.add(dayOf(time));
+  return days;
+}
 
 async function count(
-  clicks: readonly CodedClick[],
-  insert: Insert,
+  batch: CodedBatch,
+  insert: typeof insertClicks,
   tx: Transaction,
 ): Promise<{ clicks: number; links: CountedLink[] }> {
-  const owners = await lockLinks([...new Set(clicks.map(({ linkId }) => linkId))], tx);
-  const wanted = owners.size === 0 ? [] : clicks.filter(({ linkId }) => owners.has(linkId));
-  const fresh = wanted.length === 0 ? [] : await insert(wanted, tx);
+  const owners = await lockLinks(batch.links, tx);
+  const wanted = indexesByLink(batch, owners);
+  const fresh = wanted.length === 0 ? wanted : await insert(batch, wanted, tx);
   if (fresh.length === 0) return { clicks: 0, links: [] };
-  await addToCells(cellsOf(fresh, owners, await findFirstClicks(fresh, tx)), tx);
-  const links = await addToLinks(countsOf(fresh), tx);
+  await addToCells(cellsOf(batch, fresh, owners, await findFirstClicks(batch, fresh, tx)), tx);
+  const links = await addToLinks(countsOf(batch, fresh), tx);
   await celebrateMilestones(links, tx);
+  await noteClicksForWebhooks(links, tx);
   return { clicks: fresh.length, links };
 }
 
-/** The clicks that were the first of their visitor on their link and day. */
-async function findFirstClicks(clicks: readonly CodedClick[], tx: Transaction): Promise<Set<CodedClick>> {
-  const first = new Map<string, CodedClick>();
-  for (const click of clicks) {
-    if (click.visitor === null) continue;
-    const key = visitorKey({ linkId: click.linkId, day: dayOf(click.at), visitor: click.visitor });
-    const known = first.get(key);
-    if (known === undefined || click.at < known.at) first.set(key, click);
-  }
-  if (first.size === 0) return new Set();
-  const visitors = [...first.values()].map(({ linkId, at, visitor }) => ({
-    linkId,
-    day: dayOf(at),
-    visitor: visitor as bigint,
-  }));
-  const unseen = await insertVisitors(visitors, tx);
-  return new Set(unseen.flatMap((visitor) => first.get(visitorKey(visitor)) ?? []));
+/** The indexes of clicks whose link there is, those of a link together: neighbours in time become neighbours in the index, too. */
+function indexesByLink({ count, links, link }: ClickBatch, owners: ReadonlyMap<bigint, bigint>): Uint32Array {
+  const order = links.map((id, index) => ({ id, index })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const place = new Uint32Array(links.length);
+  for (const [at, { index }] of order.entries()) place[index] = at;
+  const all = Uint32Array.from({ length: count }, (_, index) => index);
+  const known =
+    owners.size === links.length ? all : all.filter((index) => owners.has(links[link[index] as number] as bigint));
+  const placeOf = (index: number) => place[link[index] as number] as number;
+  return links.length === 1 ? known : known.sort((a, b) => placeOf(a) - placeOf(b) || a - b);
 }
 
-function visitorKey({ linkId, day, visitor }: { linkId: bigint; day: number; visitor: bigint }): string {
-  return `${linkId}/${day}/${visitor}`;
-}
-
-function cellsOf(
-  clicks: readonly CodedClick[],
-  owners: ReadonlyMap<bigint, bigint>,
-  firstClicks: ReadonlySet<CodedClick>,
-): Cell[] {
-  const cells = new Map<string, Cell>();
-  for (const click of clicks) {
-    const { linkId, kind, referrerId, cityId } = click;
-    const slot = slotOf(click.at);
-    const key = `${linkId}/${slot}/${kind}/${referrerId}/${cityId}`;
-    let cell = cells.get(key);
-    if (cell === undefined) {
-      const ownerId = owners.get(linkId) as bigint;
-      cell = { linkId, ownerId, slot, kind, referrerId, cityId, clicks: 0, visitors: 0 };
-      cells.set(key, cell);
-    }
-    cell.clicks += 1;
-    if (firstClicks.has(click)) cell.visitors += 1;
+/** Marks the clicks that were the first of their visitor on their link and day, by their index. */
+async function findFirstClicks(batch: CodedBatch, indexes: Uint32Array, tx: Transaction): Promise<Uint8Array> {
+  const isFirst = new Uint8Array(batch.count);
+  const first = firstClicks(batch, indexes);
+  if (first.length === 0) return isFirst;
+  const keyOf = ({ linkId, day, visitor }: DayVisitor) => `${linkId}/${day}/${visitor}`;
+  const unseen = await insertVisitors(
+    first.map(({ visitor }) => visitor),
+    tx,
+  );
+  if (unseen.length === first.length) for (const { index } of first) isFirst[index] = 1;
+  else if (unseen.length > 0) {
+    const fresh = new Set(unseen.map(keyOf));
+    for (const { visitor, index } of first) if (fresh.has(keyOf(visitor))) isFirst[index] = 1;
   }
-  return [...cells.values()];
-}
-
-function countsOf(clicks: readonly CodedClick[]): LinkCount[] {
-  const counts = new Map<bigint, LinkCount>();
-  for (const { linkId, kind } of clicks) {
-    let link = counts.get(linkId);
-    if (link === undefined) {
-      link = { linkId, people: 0, bots: 0 };
-      counts.set(linkId, link);
-    }
-    if (isBotKind(kind)) link.bots += 1;
-    else link.people += 1;
-  }
-  return [...counts.values()];
+  return isFirst;
 }
 
 const knownNames = () => singleton('links.click-names', () => new LRUCache<string, number>({ max: NAMES_MAX }));
 
 /** Numbers never change, so those that were read once are asked for no more. */
-async function codeNames(clicks: readonly Click[]): Promise<CodedClick[]> {
+async function codeNames(batch: ClickBatch): Promise<CodedBatch> {
   const known = knownNames();
   const unknown = new Set<string>();
-  for (const { referrer, city } of clicks) {
-    if (referrer !== null && !known.has(referrer)) unknown.add(referrer);
-    if (city !== null && !known.has(city)) unknown.add(city);
-  }
+  const look = (name: string | null) => {
+    if (name !== null && !known.has(name)) unknown.add(name);
+  };
+  for (const referrer of batch.referrers) look(referrer);
+  for (const { city } of batch.visitors) look(city);
   const numbers = unknown.size === 0 ? new Map<string, number>() : await numberNames([...unknown]);
   for (const [name, id] of numbers) known.set(name, id);
   // More new names than the cache holds have pushed each other out of it.
-  const idOf = (name: string | null) => (name === null ? 0 : (known.get(name) ?? numbers.get(name) ?? 0));
-  return clicks.map((click) => ({ ...click, referrerId: idOf(click.referrer), cityId: idOf(click.city) }));
+  const idOf = (name: string | null) => (name === null ? 0 : (numbers.get(name) ?? known.get(name) ?? 0));
+  return {
+    ...batch,
+    referrerIds: batch.referrers.map(idOf),
+    cityIds: batch.visitors.map(({ city }) => idOf(city)),
+  };
 }
