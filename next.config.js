@@ -59,6 +59,8 @@ const config = {
     return [
       { source: '/v1/:path*', destination: '/api/v1/:path*' },
       { source: '/files/:path*', destination: '/api/files/:path*' },
+      // What is known of a short link, before anybody follows it.
+      { source: '/s/:alias([^/+]+)\\+', destination: '/preview/:alias' },
     ];
   },
   async headers() {

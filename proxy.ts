@@ -13,11 +13,11 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages only: the API, redirects, files and what the build made need no nonce, nor does the data of a page that is open already. */
+/** Pages only (`/s/{alias}+` is one): the API, redirects, files and what the build made need no nonce, nor does the data of a page that is open already. */
 export const config = {
   matcher: [
     {
-      source: '/((?!v1/|api/|s/|files/|_next/|icon\\.svg$).*)',
+      source: '/((?!v1/|api/|s/[^+]*$|files/|_next/|icon\\.svg$).*)',
       missing: [
         { type: 'header', key: 'rsc' },
         { type: 'header', key: 'next-router-prefetch' },

@@ -15,6 +15,7 @@ import {
   type Reading,
   warnedPage,
 } from './link-pages.ts';
+import { showHost } from './preview/show-address.ts';
 import type { Resolution } from './redirect.ts';
 import { chooseTarget } from './rules/choose-target.ts';
 import { traitsOf } from './rules/traits.ts';
@@ -77,7 +78,7 @@ async function stopAtGuards(
 
   if (link.moderation === 'warned' && !hasSeenPage) {
     const isSecret = link.hasPassword || link.hasClickLimit;
-    const host = isSecret ? null : new URL(chooseTarget(link, traitsOf(ask.visitor), now).url).host;
+    const host = isSecret ? null : showHost(new URL(chooseTarget(link, traitsOf(ask.visitor), now).url).host);
     return { ...warnedPage(ask, host, newToken()), result: 'guarded' };
   }
   if (link.hasPassword) {

@@ -75,6 +75,11 @@ export function findLink(id: bigint): Promise<LinkDetails | null> {
   return prisma.link.findUnique({ where: { id }, include: DETAILS });
 }
 
+/** The same inside of a transaction that may have changed them. */
+export function findDetails(ids: readonly bigint[], tx: Transaction): Promise<LinkDetails[]> {
+  return tx.prisma.link.findMany({ where: { id: { in: [...ids] } }, include: DETAILS, orderBy: { id: 'asc' } });
+}
+
 /** Links by their ids, whosever they are. */
 export async function findLinksByIds(ids: readonly bigint[]): Promise<Map<bigint, LinkRow>> {
   if (ids.length === 0) return new Map();
@@ -121,6 +126,11 @@ export function isPlain(settings: LinkSettings): boolean {
   const { status = 302, isEnabled = true, forwardsQuery = true, rules = [] } = settings;
   const guards = [settings.expiresAt, settings.maxClicks, settings.passwordHash, settings.experiment];
   return status === 302 && isEnabled && forwardsQuery && rules.length === 0 && guards.every((guard) => guard == null);
+}
+
+/** The link behind an alias, unless it lies in the trash. */
+export function findLinkByAlias(alias: string, domainId: bigint): Promise<LinkDetails | null> {
+  return prisma.link.findFirst({ where: { alias, domainId, deletedAt: null }, include: DETAILS });
 }
 
 const FACTS = `

@@ -21,7 +21,7 @@ const LOOK_ALIKES: readonly string[] = [
   'JЈᎫ',
   'kк',
   'KΚКᏦ',
-  'l1IІΙӀⅼ|ǀןוㅣ丨',
+  'l1IІΙӀӏⅼ|ǀןוㅣ丨',
   'MΜМᎷ',
   'nոռ',
   'NΝ',
