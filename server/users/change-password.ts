@@ -1,3 +1,4 @@
+import { noteAct, notify } from '@/server/notifications/jobs.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { requireHashingRoom } from '@/server/platform/auth/hash-queue.ts';
 import { hashPassword, verifyPassword } from '@/server/platform/auth/password-hash.ts';
@@ -6,10 +7,12 @@ import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { rateLimited } from '@/server/platform/http/limits.ts';
+import { newIdAsync } from '@/server/platform/ids.ts';
 import { type Caller, tracesOf } from './open-session.ts';
 import { checkPassword } from './password.ts';
 import { requireFreshIdentity } from './second-factor/fresh-identity.ts';
 import { findFactors, replacePassword } from './second-factor/repository.ts';
+import { describeDevice } from './sessions/describe-device.ts';
 import { forgetSignInAttempts, takeSignInAttempt } from './sign-in-delay.ts';
 import { dropSignInLinks } from './sign-in-links/repository.ts';
 
@@ -44,6 +47,11 @@ export async function changePassword(
     }
     await dropSignInLinks(viewer.id, tx);
     await recordAudit({ event: 'authn_password_change', ...entry }, tx);
+    const { browser, system } = describeDevice(caller.userAgent ?? null);
+    const data = { browser, system, address: caller.address };
+    const dedupeKey = `password-changed:${await newIdAsync()}`;
+    await notify.dispatch({ type: 'password-changed', recipients: [viewer.id], data, dedupeKey }, tx);
+    await noteAct.dispatch({ userId: viewer.id, act: 'password-changed' }, tx);
   });
   await revokeAllSessions(viewer.id, viewer.sessionId);
 }

@@ -1,6 +1,7 @@
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { createSession, revokeSession, verifySession } from '@/server/platform/auth/sessions.ts';
 import type { Role } from '@/server/platform/auth/viewer.ts';
+import { tellOfSignIn } from './sessions/tell-of-sign-in.ts';
 
 /** Where a call comes from. `cookie` is the header: the session in it ends when a new one begins. */
 export type Caller = { address: string; userAgent?: string | null; cookie?: string | null };
@@ -41,6 +42,7 @@ export async function openSession(user: Me, caller: Caller, method: SignInMethod
     ...tracesOf(caller),
     details: { method },
   });
+  await tellOfSignIn(id, sessionId, caller);
   return { user: { id, email, name, role }, token, sessionId };
 }
 

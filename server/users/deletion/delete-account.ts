@@ -1,5 +1,7 @@
 import { purgeOwner } from '@/server/links/jobs.ts';
 import { ownsLinks } from '@/server/links/lookup.ts';
+import { purgePerson } from '@/server/notifications/jobs.ts';
+import { keepsNotificationsOf } from '@/server/notifications/lookup.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { revokeAllSessions } from '@/server/platform/auth/sessions.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
@@ -34,6 +36,7 @@ export async function beginDeletion({ userId }: UserRef, { once }: Pick<JobConte
     if (account.role === 'admin' && !othersRun) return keepLastAdmin(userId, tx);
     await closeAccount(userId, tx);
     await purgeOwner.dispatch({ ownerId: userId }, tx);
+    await purgePerson.dispatch({ userId }, tx);
     await dropAccount.dispatch({ userId }, tx, { delayMs: LOOK_AGAIN_MS });
   });
   // Looked up, not taken from `once`: a run that was killed after its commit goes on here.
@@ -52,7 +55,7 @@ async function keepLastAdmin(userId: bigint, tx: Transaction): Promise<void> {
 export async function finishDeletion({ userId }: UserRef, { once }: Pick<JobContext, 'once'>): Promise<void> {
   const account = await findAccount(userId);
   if (!account?.isDue) return;
-  if (await ownsLinks(userId)) {
+  if ((await ownsLinks(userId)) || (await keepsNotificationsOf(userId))) {
     await once(async (tx) => void (await dropAccount.dispatch({ userId }, tx, { delayMs: LOOK_AGAIN_MS })));
     return;
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { notify } from '@/server/notifications/jobs.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
@@ -39,6 +40,9 @@ export async function packData({ userId, taskId }: UserTask, { once, signal, att
       const result = { url: await fileUrl(taskId), bytes, expiresAt };
       if (!(await finishTask(taskId, result, tx))) return;
       await purgeExport.dispatch({ userId, taskId }, tx, { delayMs: LIFETIME_S * 1_000 });
+      const data = { taskId, bytes, expiresAt };
+      const dedupeKey = `export-ready:${taskId}`;
+      await notify.dispatch({ type: 'export-ready', recipients: [userId], data, dedupeKey }, tx);
       await recordAudit({ event: 'user_exported', actorId: userId, subjectId: userId, details: { bytes } }, tx);
     });
     await dropUnlessDone(taskId);

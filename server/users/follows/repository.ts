@@ -65,8 +65,8 @@ export async function deleteFollow(followerId: bigint, followeeId: bigint, tx?: 
 }
 
 /** Lets somebody in; false when nobody of this id waits. */
-export async function acceptRequest(followerId: bigint, followeeId: bigint): Promise<boolean> {
-  const { rowCount } = await pg.query({
+export async function acceptRequest(followerId: bigint, followeeId: bigint, tx: Transaction): Promise<boolean> {
+  const { rowCount } = await tx.pg.query({
     name: 'users.follow-accept',
     text: `UPDATE follows SET state = 'accepted' WHERE follower_id = $1 AND followee_id = $2 AND state = 'requested'`,
     values: [followerId, followeeId],

@@ -1,3 +1,4 @@
+import { noteAct, notify } from '@/server/notifications/jobs.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { cutPage, readIdCursor } from '@/server/platform/http/id-cursor.ts';
@@ -29,7 +30,13 @@ export async function followPerson(viewer: Viewer, id: bigint): Promise<FollowAn
     await lockPair(viewer.id, id, tx);
     const person = await findFollowable(viewer.id, id, tx);
     if (person === null) throw unknown();
-    return insertFollow(viewer.id, id, person.isPrivate ? 'requested' : 'accepted', tx);
+    const follow = await insertFollow(viewer.id, id, person.isPrivate ? 'requested' : 'accepted', tx);
+    // Asked again after a refusal, it is the same request: nobody is pestered.
+    const dedupeKey = `follow-request:${viewer.id}`;
+    if (follow.isNew && follow.state === 'requested') {
+      await notify.dispatch({ type: 'follow-request', recipients: [id], actorId: viewer.id, data: {}, dedupeKey }, tx);
+    }
+    return follow;
   });
   if (isNew) await announceBoth(viewer.id, id);
   return { follow: state };
@@ -43,7 +50,12 @@ export async function unfollowPerson(viewer: Viewer, id: bigint): Promise<Follow
 
 /** Lets somebody follow the viewer who asked for it. @throws AppError `not_found` when nobody of this id waits */
 export async function acceptFollower(viewer: Viewer, id: bigint): Promise<void> {
-  if (!(await acceptRequest(id, viewer.id))) throw noRequest();
+  await transaction(async (tx) => {
+    if (!(await acceptRequest(id, viewer.id, tx))) throw noRequest();
+    const dedupeKey = `follow-accepted:${viewer.id}`;
+    await notify.dispatch({ type: 'follow-accepted', recipients: [id], actorId: viewer.id, data: {}, dedupeKey }, tx);
+    await noteAct.dispatch({ userId: viewer.id, act: 'follow-accepted' }, tx);
+  });
   await announceBoth(viewer.id, id);
 }
 

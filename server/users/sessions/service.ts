@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { noteAct } from '@/server/notifications/jobs.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import { deleteEndedSessions, listSessionRows } from '@/server/platform/auth/repository.ts';
 import { revokeAllSessions, revokeSession } from '@/server/platform/auth/sessions.ts';
@@ -66,4 +67,5 @@ async function record(viewer: Viewer, caller: Caller, details: Record<string, st
     ...tracesOf(caller),
     details,
   });
+  await noteAct.dispatch({ userId: viewer.id, act: 'session-ended' });
 }
