@@ -11,7 +11,8 @@ import {
   TrendingUp,
 } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useZone } from '@/components/ui/use-zone.ts';
 import type { Way } from './editor/describe-draft.ts';
 import { targetLabel } from './link-label.ts';
 import { useRuleText } from './rules/use-rule-text.ts';
@@ -145,11 +146,10 @@ function Steps({ steps }: { steps: Step[] }) {
   );
 }
 
-/** A moment in the browser's own zone; until the browser has said its zone, in UTC, as the server says it. */
+/** A moment in the browser's own zone. */
 function useTime(): (iso: string) => string {
   const locale = useLocale();
-  const [zone, setZone] = useState('UTC');
-  useEffect(() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const timeZone = useZone();
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return (iso) => format.format(new Date(iso));
 }

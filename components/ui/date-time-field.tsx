@@ -1,6 +1,7 @@
 'use client';
 
 import { useId } from 'react';
+import { useIsInBrowser } from './use-zone.ts';
 
 interface Props {
   label: string;
@@ -18,6 +19,7 @@ interface Props {
 /** A moment on the clock of the browser's own zone: the browser's own field and calendar, which every phone knows how to show. */
 export function DateTimeField({ label, isLabelHidden, value, onChange, hint, error, className }: Props) {
   const id = useId();
+  const isInBrowser = useIsInBrowser();
   return (
     <div className={`flex flex-col gap-1.5 ${className ?? ''}`}>
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium text-sm'}>
@@ -26,7 +28,7 @@ export function DateTimeField({ label, isLabelHidden, value, onChange, hint, err
       <input
         id={id}
         type="datetime-local"
-        value={toLocal(value)}
+        value={isInBrowser ? toLocal(value) : ''}
         onChange={(event) => onChange(toIso(event.target.value))}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={`${id}-about`}

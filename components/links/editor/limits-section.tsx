@@ -1,10 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { DateTimeField } from '@/components/ui/date-time-field.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
+import { useZone } from '@/components/ui/use-zone.ts';
 import type { LinkForm } from './use-link-form.ts';
 
 const HOUR = 3_600_000;
@@ -18,13 +18,6 @@ const PRESETS = [
 
 /** On the minute, as the field shows it. */
 const afterNow = (ms: number): string => new Date(Math.ceil((Date.now() + ms) / 60_000) * 60_000).toISOString();
-
-/** The name of the browser's zone, once the browser is asked. */
-function useZone(): string {
-  const [zone, setZone] = useState('');
-  useEffect(() => setZone(Intl.DateTimeFormat().resolvedOptions().timeZone), []);
-  return zone;
-}
 
 /** When the link ends: at a moment, after so many visits, or whichever comes first; and where it leads then. */
 export function LimitsSection({ form, passes }: { form: LinkForm; passes: number }) {

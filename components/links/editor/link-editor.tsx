@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Switch } from '@/components/ui/switch.tsx';
+import { useZone } from '@/components/ui/use-zone.ts';
 import { VisitorPath } from '../visitor-path.tsx';
 import { wayOfDraft } from './describe-draft.ts';
 import { EditorSection } from './editor-section.tsx';
@@ -41,6 +42,7 @@ export function LinkEditor(props: Props) {
   const t = useTranslations('links.editor');
   const format = useFormatter();
   const id = useId();
+  const timeZone = useZone();
   const root = useRef<HTMLFormElement>(null);
   const [winner, setWinner] = useState<number | null>(null);
   const { draft, change, hasErrorIn, refusals } = form;
@@ -71,7 +73,7 @@ export function LinkEditor(props: Props) {
   const common = { refusals };
   const limits = [
     draft.expiresAt !== '' &&
-      t('summaries.until', { when: format.dateTime(new Date(draft.expiresAt), { dateStyle: 'medium' }) }),
+      t('summaries.until', { when: format.dateTime(new Date(draft.expiresAt), { dateStyle: 'medium', timeZone }) }),
     draft.maxClicks.trim() !== '' && t('summaries.clicks', { count: draft.maxClicks.trim() }),
   ].filter(Boolean);
   const isLocked = draft.password.kind === 'set' || (hasPassword && draft.password.kind === 'keep');

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
+import { useZone } from '@/components/ui/use-zone.ts';
 import type { RuleConditions } from '@/server/links/schema.ts';
 import { useNames } from './use-names.ts';
 
@@ -11,9 +12,10 @@ export function useRuleText(): (when: RuleConditions) => string {
   const locale = useLocale();
   const t = useTranslations('links.rules');
   const names = useNames();
+  const timeZone = useZone();
   return useMemo(() => {
     const or = new Intl.ListFormat(locale, { type: 'disjunction' });
-    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
     const labels = <Id extends string>(options: { id: Id; label: string }[], values: readonly Id[] = []) =>
       or.format(options.filter(({ id }) => values.includes(id)).map(({ label }) => label));
     const time = (iso: string | undefined) => (iso ? day.format(new Date(iso)) : '');
@@ -31,5 +33,5 @@ export function useRuleText(): (when: RuleConditions) => string {
       ];
       return parts.filter(Boolean).join(AND);
     };
-  }, [locale, t, names]);
+  }, [locale, t, names, timeZone]);
 }
