@@ -38,31 +38,7 @@ export type AnnouncementRow = {
 const COLUMNS = `id, texts, url, segment, state, cursor, recipients, scheduled_at AS "scheduledAt",
   started_at AS "startedAt", finished_at AS "finishedAt", version, created_at AS "createdAt"`;
 
-export async function insertAnnouncement(
-  row: Pick<AnnouncementRow, 'id' | 'texts' | 'url' | 'segment' | 'state' | 'scheduledAt'> & { createdBy: bigint },
-  tx: Transaction,
-): Promise<AnnouncementRow> {
-  const { id, texts, url, segment, state, scheduledAt, createdBy } = row;
-  const values = [id, JSON.stringify(texts), url, JSON.stringify(segment), state, scheduledAt, createdBy];
-  const { rows } = await tx.pg.query<AnnouncementRow>({
-    name: 'notifications.announcement-insert',
-    text: `INSERT INTO announcements (id, texts, url, segment, state, scheduled_at, created_by)
-           VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
-    values,
-  });
-  return only(rows);
-}
-
-export async function findAnnouncement(id: bigint): Promise<AnnouncementRow | null> {
-  const { rows } = await pg.query<AnnouncementRow>({
-    name: 'notifications.announcement-find',
-    text: `SELECT ${COLUMNS} FROM announcements WHERE id = $1`,
-    values: [id],
-  });
-  return rows[0] ?? null;
-}
-
-/** The same, and nobody changes it until the transaction ends. */
+/** An announcement that nobody else changes until the transaction ends. */
 export async function lockAnnouncement(id: bigint, tx: Transaction): Promise<AnnouncementRow | null> {
   const { rows } = await tx.pg.query<AnnouncementRow>({
     name: 'notifications.announcement-lock',
@@ -70,16 +46,6 @@ export async function lockAnnouncement(id: bigint, tx: Transaction): Promise<Ann
     values: [id],
   });
   return rows[0] ?? null;
-}
-
-/** Newest first. */
-export async function findAnnouncements(before: bigint | undefined, limit: number): Promise<AnnouncementRow[]> {
-  const { rows } = await pg.query<AnnouncementRow>({
-    name: 'notifications.announcement-list',
-    text: `SELECT ${COLUMNS} FROM announcements WHERE $1::int8 IS NULL OR id < $1 ORDER BY id DESC LIMIT $2`,
-    values: [before ?? null, limit],
-  });
-  return rows;
 }
 
 /** Those whose time has come. */
@@ -117,10 +83,6 @@ export async function updateAnnouncement(
     ],
   });
   return only(rows);
-}
-
-export async function deleteAnnouncement(id: bigint, tx: Transaction): Promise<void> {
-  await tx.pg.query('DELETE FROM announcements WHERE id = $1', [id]);
 }
 
 function only<T>(rows: T[]): T {

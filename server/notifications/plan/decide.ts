@@ -7,7 +7,6 @@ import {
   type Lane,
   type Mode,
   type Reason,
-  SENT_CHANNELS,
   type SentChannel,
   type TypeDeclaration,
 } from '../terms.ts';
@@ -141,9 +140,4 @@ export function quietEnd(
   if (quiet === null || awaited || !CHANNEL_DESCRIPTIONS[channel].interrupts) return null;
   if (urgent && urgentOverride) return null;
   return quietUntil(quiet, at);
-}
-
-/** Whether a channel is one of those that are sent to. */
-export function isSentChannel(channel: Channel): channel is SentChannel {
-  return (SENT_CHANNELS as readonly Channel[]).includes(channel);
 }

@@ -25,11 +25,6 @@ export function currentTemplates(): Promise<Templates> {
   return copy.templates;
 }
 
-/** Forgets what this process has read, after a change. */
-export function dropTemplates(): void {
-  state().copy = undefined;
-}
-
 async function readTemplates(): Promise<Templates> {
   const set = new Map(
     (await findCurrentTemplates()).map(({ title, body, ...of }) => [
