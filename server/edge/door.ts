@@ -11,8 +11,9 @@ import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { readiness } from '@/server/platform/metrics/serve.ts';
 import { REALTIME_PATH, type Realtime } from '@/server/realtime/server.ts';
 import { logAnswer } from './access-log.ts';
-import { answerProblem } from './answers.ts';
+import { answerDenied, answerProblem } from './answers.ts';
 import type { Certificates } from './certificate-source.ts';
+import { isDenied } from './deny-addresses.ts';
 import { createForwarding, isEncrypted } from './forwarded.ts';
 import { LAN_PATH } from './lan-page.ts';
 import type { Part } from './parts.ts';
@@ -147,6 +148,7 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
     else if (path === '/healthz')
       response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
     else if (path === '/readyz') await answerReadiness(response);
+    else if (isDenied(request)) answerDenied(request, response, requestId);
     else if (isBoardPath(path)) await serveBoard(request, response);
     else if (parts.has('files') && isFilePath(path)) await serveFiles(request, response);
     else if (realtime !== null && isRealtimePath(path)) realtime.handleRequest(request, response);
@@ -178,7 +180,8 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
     socket.on('error', (error) => logger.debug({ err: error }, 'an upgraded connection broke'));
     setForwarded(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
-    if (draining) socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n');
+    if (isDenied(request)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    else if (draining) socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n');
     else if (realtime !== null && isRealtimePath(path)) realtime.handleUpgrade(request, socket, head);
     else if (path.startsWith('/_next/')) void proxy.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -53,6 +53,12 @@ export function readControls(): Controls | Promise<Controls> {
   return current;
 }
 
+/** What is known without waiting; undefined until the first reading, which this begins, has ended. */
+export function peekControls(): Controls | undefined {
+  const known = readControls();
+  return known instanceof Promise ? undefined : known;
+}
+
 /** Reads again now; resolves when what holds is what the database said after this call. */
 export async function rereadControls(): Promise<void> {
   state().changes += 1;

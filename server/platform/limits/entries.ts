@@ -18,6 +18,8 @@ type Standing = 'allow' | 'deny' | null;
 
 /** What the lists hold for an address and for a person, at a time in milliseconds since 1970. */
 export interface Lists {
+  /** Whether any entry denies addresses or countries: without one nobody has to be looked for. */
+  readonly deniesAddresses: boolean;
   ofAddress(address: string, nowMs: number): Standing;
   ofUser(userId: bigint, nowMs: number): Standing;
 }
@@ -32,6 +34,7 @@ export function compileEntries(entries: readonly Entry[]): Lists {
   const [addresses, users, countries] = [bySubject('address'), bySubject('user'), bySubject('country')];
 
   return {
+    deniesAddresses: [...addresses, ...countries].some(({ kind }) => kind === 'deny'),
     ofAddress(address, nowMs) {
       if (addresses.length === 0 && countries.length === 0) return null;
       const parsed = ipaddr.isValid(address) ? ipaddr.process(address) : null;
