@@ -6,6 +6,7 @@ import { AppError } from '@/server/platform/errors.ts';
 import { changedMeanwhile, type IfMatch } from '@/server/platform/http/conditional.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { readSetting } from '@/server/platform/settings/settings.ts';
+import { atField } from '../check-settings.ts';
 import { checkTarget } from '../check-target.ts';
 import { announceDomains, shortHostNames } from '../domains.ts';
 import {
@@ -46,7 +47,11 @@ export async function createDomain(actor: Actor, input: CreateDomainInput, origi
       throw new AppError('invalid', 'There are too many domains.', { reason: 'too_many_domains' });
     }
     const made = await insertDomain({ id, host, rootUrl: null, missingUrl: null, ...addresses }, tx);
-    if (made === null) throw new AppError('conflict', 'The domain is there already.', { reason: 'domain_taken' });
+    if (made === null)
+      throw new AppError('conflict', 'The domain is there already.', {
+        reason: 'domain_taken',
+        errors: [{ path: 'host', message: 'domain_taken' }],
+      });
     await record('sys_link_domain_added', actor, made, tx);
     return made;
   });
@@ -101,14 +106,18 @@ function checkHost(input: string, origin: string): string {
   // Nobody types them into a browser, and they would hide where a request was meant to go.
   const isOdd = /[\s@\\?#/%]/.test(text) || url?.hostname.endsWith('.') === true;
   if (!isHost || isOdd) {
-    throw new AppError('invalid', 'This is no host name.', { reason: 'domain_host_invalid' });
+    throw refusal('domain_host_invalid', 'This is no host name.');
   }
   const host = url.host.replace(/:80$/, '');
   const own = [origin, env.PUBLIC_URL, env.SHORT_URL].filter((address) => address !== undefined);
   if (own.some((address) => new URL(address).host === host)) {
-    throw new AppError('invalid', 'This is the address of Maru itself.', { reason: 'domain_own_host' });
+    throw refusal('domain_own_host', 'This is the address of Maru itself.');
   }
   return host;
+}
+
+function refusal(reason: string, sentence: string): AppError {
+  return new AppError('invalid', sentence, { reason, errors: [{ path: 'host', message: reason }] });
 }
 
 /** Root and missing aliases may lead to Maru's pages, but to no short domain: that would go round and round. */
@@ -118,10 +127,11 @@ async function checkAddresses(
 ): Promise<{ rootUrl?: string | null; missingUrl?: string | null }> {
   const allowPrivate = await readSetting('links.allowPrivateTargets');
   const ownHosts = [...(await shortHostNames()), new URL(`https://${host}`).hostname];
-  const check = (address: string) => checkTarget(address, ownHosts, { allowPrivate });
+  const check = (address: string, path: string) =>
+    atField(path, () => checkTarget(address, ownHosts, { allowPrivate }));
   return {
-    ...(rootUrl === undefined ? {} : { rootUrl: rootUrl && check(rootUrl) }),
-    ...(missingUrl === undefined ? {} : { missingUrl: missingUrl && check(missingUrl) }),
+    ...(rootUrl === undefined ? {} : { rootUrl: rootUrl && check(rootUrl, 'rootUrl') }),
+    ...(missingUrl === undefined ? {} : { missingUrl: missingUrl && check(missingUrl, 'missingUrl') }),
   };
 }
 
