@@ -37,7 +37,7 @@ export async function prepareLink(
 }
 
 async function settingsOf(given: Omit<CreateLinkInput, 'alias' | 'domain' | 'findExisting'>, origin: string) {
-  const settings = await checkSettings(given, origin);
+  const settings = await checkSettings(given, origin, { followChains: false });
   return { ...settings, url: settings.url ?? given.url };
 }
 

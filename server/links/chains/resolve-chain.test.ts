@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '@/server/platform/errors.ts';
 import { fetchAmong, type Site, startSite } from '@/server/platform/safe-fetch/testing/sites.ts';
+import { checkChain } from './check-chain.ts';
 import { resolveChain } from './resolve-chain.ts';
 import { isShortener } from './shortener-hosts.ts';
 
@@ -60,6 +62,31 @@ describe('resolveChain', () => {
     await expect(resolve(at('/6'))).rejects.toMatchObject({ reason: 'too_many_hops' });
     await expect(resolve(at('/ring-a'))).rejects.toMatchObject({ reason: 'loop' });
     await expect(resolve(at('/file'))).rejects.toMatchObject({ reason: 'not_http' });
+  });
+});
+
+describe('checkChain', () => {
+  const refuseInside = (url: string) => {
+    if (new URL(url).hostname === 'inside.example')
+      throw new AppError('invalid', 'No.', { reason: 'url_private_address' });
+  };
+  const check = (url: string) => checkChain(url, refuseInside, fetchAmong([shortener], { names }));
+
+  it('refuses what a shortener hides', async () => {
+    await check(at('/1'));
+    await check('http://inside.example/');
+    await expect(check(at('/inside'))).rejects.toMatchObject({ details: { reason: 'url_private_address' } });
+    await expect(check(at('/ring-a'))).rejects.toMatchObject({
+      code: 'invalid',
+      details: { reason: 'url_chain_loop' },
+    });
+    await expect(check(at('/6'))).rejects.toMatchObject({ details: { reason: 'url_chain_long' } });
+    await expect(check(at('/file'))).rejects.toMatchObject({ details: { reason: 'url_scheme' } });
+  });
+
+  it('lets pass what a shortener does not tell', async () => {
+    await check(at('/unknown'));
+    await checkChain('https://is.gd/x', refuseInside, fetchAmong([shortener]));
   });
 });
 

@@ -5,8 +5,9 @@ import { type SafeFetch, safeFetch } from '@/server/platform/safe-fetch/safe-fet
 import { isShortener } from './shortener-hosts.ts';
 
 const HOPS_MAX = 5;
-/** For each step; somebody waits for it while making a link. */
+/** For one question, and for all together: somebody waits for it while making a link. */
 const STEP_MS = 2_500;
+const CHAIN_MS = 5_000;
 
 /** Where an address leads in the end, and the shorteners' addresses on the way. */
 export type Chain = { finalUrl: string; hops: string[] };
@@ -19,9 +20,10 @@ export type Chain = { finalUrl: string; hops: string[] };
  */
 export async function resolveChain(url: string, fetch: SafeFetch = safeFetch): Promise<Chain> {
   const hops: string[] = [];
+  const endsAt = performance.now() + CHAIN_MS;
   let current = checkUrl(url);
   while (isShortener(current)) {
-    const next = await leadsTo(current, fetch);
+    const next = await leadsTo(current, endsAt, fetch);
     if (next === null) break;
     if (next.href === current.href || hops.includes(next.href)) throw new FetchFailure('loop', next.href);
     if (hops.length === HOPS_MAX) throw new FetchFailure('too_many_hops', next.href);
@@ -32,11 +34,13 @@ export async function resolveChain(url: string, fetch: SafeFetch = safeFetch): P
 }
 
 /** Some shorteners answer HEAD with something else than GET. */
-async function leadsTo(url: URL, fetch: SafeFetch): Promise<URL | null> {
-  const options = { maxHops: 0, maxBytes: 0, timeoutMs: STEP_MS };
-  const location =
-    redirectLocation(await fetch(url.href, { ...options, method: 'HEAD' })) ??
-    redirectLocation(await fetch(url.href, options));
+async function leadsTo(url: URL, endsAt: number, fetch: SafeFetch): Promise<URL | null> {
+  const ask = (method: 'HEAD' | 'GET') => {
+    const timeoutMs = Math.round(Math.min(STEP_MS, endsAt - performance.now()));
+    if (timeoutMs <= 0) throw new FetchFailure('timeout', url.href);
+    return fetch(url.href, { method, maxHops: 0, maxBytes: 0, timeoutMs });
+  };
+  const location = redirectLocation(await ask('HEAD')) ?? redirectLocation(await ask('GET'));
   if (location === null) return null;
   const next = checkUrl(location, url);
   // As browsers do: what is behind # goes along unless the redirect brings its own.

@@ -127,7 +127,7 @@ describe('planChecks', () => {
   });
 
   it('over days: each link about once a day, a crowded host never faster than three seconds, broken ones sooner', async () => {
-    const crowded = await linksTo('crowded.example', 300);
+    const crowded = await linksTo('crowded.example', 100);
     const [dead] = await linksTo('dead.example', 1);
     const lonely = await linksTo('lonely.example', 5);
     const random = seeded(20260301);
