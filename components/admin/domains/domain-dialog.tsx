@@ -12,6 +12,8 @@ import { TextField } from '@/components/ui/text-field.tsx';
 import type { LinkDomainJson } from '@/server/links/domains/schema.ts';
 import { useRefreshDomains } from './use-refresh-domains.ts';
 
+const EXAMPLE_HOST = 'go.example';
+
 /** Adds a domain, or changes where one leads. @param domain null makes a new one */
 export function DomainDialog({ domain, onClose }: { domain: LinkDomainJson | null; onClose: () => void }) {
   const t = useTranslations('adminDomains');
@@ -65,7 +67,7 @@ export function DomainDialog({ domain, onClose }: { domain: LinkDomainJson | nul
             inputMode="url"
             autoComplete="off"
             spellCheck="false"
-            placeholder="go.example"
+            placeholder={EXAMPLE_HOST}
             value={host}
             onChange={setHost}
             hint={t('hostHint')}
@@ -79,7 +81,6 @@ export function DomainDialog({ domain, onClose }: { domain: LinkDomainJson | nul
           name="rootUrl"
           type="url"
           autoComplete="off"
-          placeholder="https://"
           value={rootUrl}
           onChange={setRootUrl}
           hint={t('rootHint')}
@@ -90,7 +91,6 @@ export function DomainDialog({ domain, onClose }: { domain: LinkDomainJson | nul
           name="missingUrl"
           type="url"
           autoComplete="off"
-          placeholder="https://"
           value={missingUrl}
           onChange={setMissingUrl}
           hint={t('missingHint')}
