@@ -93,13 +93,17 @@ test('edit the target, delete, undo, delete again, restore from the trash', asyn
   expect(await target()).toBe('https://example.com/before');
 
   await menu(t.links.actions.edit);
-  const dialog = mine.getByRole('dialog', { name: t.links.edit.title });
+  const url = mine.getByRole('textbox', { name: t.links.editor.url, exact: true });
+  await expect(url).toHaveValue('https://example.com/before');
   await expectAccessible(mine);
-  await dialog.getByRole('textbox', { name: t.links.edit.url }).fill('https://example.com/after');
-  await dialog.getByRole('textbox', { name: t.links.edit.name }).fill('여름 잔치');
-  await dialog.getByRole('button', { name: t.shell.save }).click();
-  await expect(row).toContainText('여름 잔치');
+  await url.fill('https://example.com/after');
+  await mine.getByRole('textbox', { name: t.links.editor.title, exact: true }).fill('여름 잔치');
+  await mine.getByRole('button', { name: t.links.editor.save }).click();
+  await expect(mine).toHaveURL(`${baseUrl()}/links/${link.id}`);
+  await expect(mine.getByText('여름 잔치')).toBeVisible();
   await expect.poll(target, { timeout: 1500 }).toBe('https://example.com/after');
+  await mine.getByRole('link', { name: t.links.page.back }).click();
+  await expect(row).toContainText('여름 잔치');
 
   await menu(t.links.actions.delete);
   await expect(row).toBeHidden();

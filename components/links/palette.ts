@@ -1,25 +1,50 @@
-import { Link2 } from 'lucide-react';
+import { Link2, SlidersHorizontal, Tag } from 'lucide-react';
 import type { PaletteSource } from '@/components/shell/palette-source.ts';
 import type { LinkPageJson } from '@/server/links/schema.ts';
+import type { LinkTagsJson } from '@/server/links/tags/schema.ts';
 import { linkLabel } from './link-label.ts';
-import { linksHref } from './links-filter.ts';
+import { linkHref, linksHref } from './links-filter.ts';
 
 /** As many as fit beside the rest of the palette. */
-const SHOWN = 5;
+const LINKS_SHOWN = 5;
+const TAGS_SHOWN = 3;
 
-/** The viewer's own links by alias, target or title; one leads to the list that shows it alone. */
+/** The viewer's own links by alias, target or title, and their tags: a link leads to its page, a tag to the list of what bears it. */
 export const linksPalette: PaletteSource = {
   id: 'links',
-  search: async (query, { fetchJson, signal }) => {
-    const params = new URLSearchParams({ q: query, limit: String(SHOWN), state: 'active' });
-    const { items } = await fetchJson<LinkPageJson>(`/v1/links?${params}`, { signal });
-    return items.map(({ id, alias, shortUrl, url, title }) => ({
-      id: `links:${id}`,
-      group: 'links',
-      label: title ?? linkLabel(shortUrl),
-      detail: title === null ? url : linkLabel(shortUrl),
-      icon: Link2,
-      href: linksHref({ q: alias, state: 'active' }),
-    }));
+  entries: ({ t }) => [
+    {
+      id: 'links:new',
+      group: 'actions',
+      label: t('links.palette.new'),
+      keywords: t('links.palette.keywords'),
+      icon: SlidersHorizontal,
+      href: '/links/new',
+    },
+  ],
+  search: async (query, { fetchJson, signal, t }) => {
+    const found = (limit: number) => new URLSearchParams({ q: query, limit: String(limit) });
+    const [links, tags] = await Promise.all([
+      fetchJson<LinkPageJson>(`/v1/links?${found(LINKS_SHOWN)}`, { signal }),
+      fetchJson<LinkTagsJson>(`/v1/link-tags?${found(TAGS_SHOWN)}`, { signal }),
+    ]);
+    return [
+      ...links.items.map(({ id, shortUrl, url, title }) => ({
+        id: `links:${id}`,
+        group: 'links' as const,
+        label: title ?? linkLabel(shortUrl),
+        detail: title === null ? url : linkLabel(shortUrl),
+        icon: Link2,
+        href: linkHref(id),
+      })),
+      ...tags.items.map(({ name, count }) => ({
+        id: `links:tag-${name}`,
+        group: 'links' as const,
+        label: t('links.palette.tag', { tag: name }),
+        detail: t('links.palette.count', { count }),
+        icon: Tag,
+        href: linksHref({ tag: name }),
+      })),
+    ];
   },
 };

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import type { LinkJson, LinkPageJson } from '@/server/links/schema.ts';
+import type { LinkTagsJson } from '@/server/links/tags/schema.ts';
 import { filterParams, type LinksFilter } from './links-filter.ts';
 import { keepHigherCounts, type LinksData, linkKey, listKey, patchLink, refreshLinks } from './list-cache.ts';
 import { fitPage, isLong, isWorthReading, noteChanged } from './page-window.ts';
@@ -46,13 +47,13 @@ export function linkQuery(id: string) {
 
 const TAGS = ['links', 'tags'] as const;
 
-/** The tags of the viewer, for suggestions and filters, in their order. */
+/** The tags of the viewer, for suggestions and filters; those on most links first. */
 export function tagsQuery() {
   return queryOptions({
     queryKey: TAGS,
     queryFn: async ({ signal }) => {
-      const { items } = await fetchJson<{ items: { name: string }[] }>('/v1/link-tags', { signal });
-      return items.map(({ name }) => name);
+      const { items } = await fetchJson<LinkTagsJson>('/v1/link-tags?limit=200', { signal });
+      return items;
     },
   });
 }

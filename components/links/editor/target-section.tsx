@@ -83,7 +83,7 @@ export function TargetSection({ form, isNew }: Props) {
         label={t('tags')}
         values={draft.tags}
         onChange={(next) => change({ tags: next })}
-        options={tags.map((name) => ({ id: name, label: name }))}
+        options={tags.map(({ name, count }) => ({ id: name, label: name, detail: String(count) }))}
         allowsNew
         max={TAGS_MAX}
         maxLength={TAG_MAX}

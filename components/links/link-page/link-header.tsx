@@ -5,6 +5,8 @@ import { ArrowLeft, Ellipsis, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { rememberRecent } from '@/components/shell/recent-entries.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { Menu } from '@/components/ui/menu.tsx';
@@ -12,13 +14,13 @@ import { CopyLinkButton } from '../copy-link-button.tsx';
 import { handDraftOver } from '../editor/hand-over.ts';
 import { linkLabel, targetLabel } from '../link-label.ts';
 import { linkMenu } from '../link-menu.tsx';
-import { linksHref } from '../links-filter.ts';
+import { linkHref, linksHref } from '../links-filter.ts';
 import { linkQuery } from '../queries.ts';
 import { useArchiveLink, useDeleteLink, useRestoreLink } from '../use-change-link.ts';
 import { LinkTabs } from './link-tabs.tsx';
 
 /** Which link this is, on all of its pages: its name large enough to read aloud, what can be done with it, and the ways to its pages. */
-export function LinkHeader({ id }: { id: string }) {
+export function LinkHeader({ id, viewerId }: { id: string; viewerId: string }) {
   const t = useTranslations('links');
   const tActions = useTranslations('links.actions');
   const router = useRouter();
@@ -26,6 +28,12 @@ export function LinkHeader({ id }: { id: string }) {
   const archive = useArchiveLink();
   const remove = useDeleteLink();
   const restore = useRestoreLink();
+  const name = link && (link.title ?? linkLabel(link.shortUrl));
+  const isGone = link === undefined || link.deletedAt !== null;
+  // The palette offers what was looked at last.
+  useEffect(() => {
+    if (name !== undefined && !isGone) rememberRecent(viewerId, { label: name, href: linkHref(id) });
+  }, [viewerId, id, name, isGone]);
   if (link === undefined) return null;
   const label = linkLabel(link.shortUrl);
   const isDeleted = link.deletedAt !== null;

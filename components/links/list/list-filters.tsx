@@ -15,7 +15,8 @@ interface Props {
 export function ListFilters({ filter, onFilter }: Props) {
   const t = useTranslations('links.filters');
   const { data: tags = [] } = useQuery(tagsQuery());
-  const names = filter.tag === '' || tags.includes(filter.tag) ? tags : [filter.tag, ...tags];
+  const known = tags.map(({ name }) => name);
+  const names = filter.tag === '' || known.includes(filter.tag) ? known : [filter.tag, ...known];
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       {names.length > 0 && (

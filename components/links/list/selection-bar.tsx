@@ -132,7 +132,7 @@ function TagDialog({ count, isPending, onTag, onClose }: TagProps) {
           label={t('tagLabel')}
           values={tag === undefined ? [] : [tag]}
           onChange={setTags}
-          options={known.map((name) => ({ id: name, label: name }))}
+          options={known.map(({ name, count: links }) => ({ id: name, label: name, detail: String(links) }))}
           allowsNew
           max={1}
           maxLength={TAG_MAX}

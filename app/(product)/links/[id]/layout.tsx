@@ -14,12 +14,13 @@ interface Props {
 /** Reads the link for all of its pages. */
 export default async function LinkLayout({ children, params }: Props) {
   const { id } = await params;
-  const found = await loadLink(await requireViewer(`/links/${id}`), id);
+  const viewer = await requireViewer(`/links/${id}`);
+  const found = await loadLink(viewer, id);
   const client = new QueryClient();
   client.setQueryData(linkQuery(id).queryKey, link.encode(found));
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <LinkHeader id={id} />
+      <LinkHeader id={id} viewerId={String(viewer.id)} />
       {children}
     </HydrationBoundary>
   );
