@@ -14,17 +14,12 @@ describe('utm parameters of an address', () => {
   ] as const)('%s + %s=%s', (url, field, value, written) => expect(writeUtm(url, field, value)).toBe(written));
 
   test('are read as they were written, however the address looks', () => {
-    const text = fc.string({ unit: 'grapheme', minLength: 1 });
+    const url = fc.string({ maxLength: 40 }).map((rest) => `https://a.example/${rest}`);
+    const text = fc.string({ unit: fc.constantFrom(...'aZ09 &=+#?%/;한é😀'), minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(
-        fc.webUrl({ withQueryParameters: true, withFragments: true }),
-        fc.constantFrom(...UTM_FIELDS),
-        text,
-        (url, field, value) => {
-          expect(readUtm(writeUtm(url, field, value))[field]).toBe(value);
-        },
-      ),
-      { numRuns: 30 },
+      fc.property(url, fc.constantFrom(...UTM_FIELDS), text, (address, field, value) => {
+        expect(readUtm(writeUtm(address, field, value))[field]).toBe(value);
+      }),
     );
   });
 

@@ -4,6 +4,7 @@ import { COUNTRY_CODES } from '@/components/shell/country-codes.ts';
 import { LOCALES } from '@/components/shell/locale.ts';
 import type { TokenOption } from '@/components/ui/match-options.ts';
 import { BROWSERS, DEVICES, OPERATING_SYSTEMS } from '@/server/links/terms.ts';
+import { BROWSER_NAMES, SYSTEM_NAMES } from '../program-names.ts';
 import { LANGUAGE_CODES } from './language-codes.ts';
 
 type Kind = 'language' | 'region';
@@ -43,8 +44,8 @@ export function useNames() {
     const regions = namesIn(locale, 'region');
     return {
       devices: DEVICES.map((id) => ({ id, label: t(`devices.${id}`) })),
-      systems: OPERATING_SYSTEMS.map((id) => ({ id, label: t(`systems.${id}`) })),
-      browsers: BROWSERS.map((id) => ({ id, label: t(`browsers.${id}`) })),
+      systems: OPERATING_SYSTEMS.map((id) => ({ id, label: SYSTEM_NAMES[id] })),
+      browsers: BROWSERS.map((id) => ({ id, label: BROWSER_NAMES[id] })),
       language: (code: string) => languages.of(code) ?? code,
       country: (code: string) => regions.of(code) ?? code,
     };

@@ -1,24 +1,9 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { NO_VALUE, OTHER, type StatsDimension } from '@/server/links/stats/terms.ts';
+import { BROWSER_NAMES, SYSTEM_NAMES } from '../program-names.ts';
 
-/** Proper names are the same in both languages. */
-const NAMES: Record<string, string> = {
-  android: 'Android',
-  ios: 'iOS',
-  windows: 'Windows',
-  macos: 'macOS',
-  linux: 'Linux',
-  chromeos: 'ChromeOS',
-  chrome: 'Chrome',
-  safari: 'Safari',
-  firefox: 'Firefox',
-  edge: 'Edge',
-  samsung: 'Samsung Internet',
-  opera: 'Opera',
-  whale: 'Whale',
-  kakaotalk: 'KakaoTalk',
-};
+const NAMES: Record<string, string> = { ...SYSTEM_NAMES, ...BROWSER_NAMES };
 
 type ValueLabel = (dimension: StatsDimension, value: string) => string;
 
