@@ -1,2 +1,2 @@
-/** The palette is a chunk of its own; asked for again, it is there at once. */
+/** The palette is a chunk of its own: no page waits for it. */
 export const loadPalette = () => import('./palette.tsx');

@@ -3,7 +3,6 @@
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Keys } from '@/components/ui/keys.tsx';
-import { loadPalette } from './load-palette.ts';
 import { runShortcut } from './shortcut-registry.ts';
 
 /** Looks like a search box, because it is where one looks for things; opens the palette. */
@@ -14,8 +13,6 @@ export function PaletteTrigger() {
       type="button"
       aria-haspopup="dialog"
       aria-keyshortcuts="Meta+K Control+K"
-      onPointerEnter={() => void loadPalette()}
-      onFocus={() => void loadPalette()}
       onClick={() => runShortcut('palette')}
       className="flex h-10 w-full min-w-0 cursor-pointer items-center gap-2.5 rounded-[0.625rem] bg-default px-3 text-muted text-sm transition-colors duration-100 hover:bg-default-hover sm:h-9"
     >

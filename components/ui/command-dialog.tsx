@@ -1,30 +1,17 @@
 'use client';
 
-import { Modal } from '@heroui/react/modal';
 import { LoaderCircle, Search } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
-import { Autocomplete } from 'react-aria-components/Autocomplete';
-import { Header } from 'react-aria-components/Header';
-import { Input } from 'react-aria-components/Input';
-import { ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
-import { SearchField } from 'react-aria-components/SearchField';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { CommandList, type CommandSection, lineId } from './command-list.tsx';
 import { CompositionBoundary } from './composition-boundary.tsx';
-
-interface CommandItem {
-  id: string;
-  label: string;
-  detail?: string | undefined;
-  icon: ReactNode;
-  /** Stands at the end: the keys that do the same. */
-  end?: ReactNode;
-}
+import { ModalLayer } from './modal-layer.tsx';
 
 interface Props {
   /** Name of the dialog, the field and the list, and what the empty field says. */
   label: string;
   query: string;
   onQuery: (query: string) => void;
-  sections: { id: string; title: string; items: CommandItem[] }[];
+  sections: CommandSection[];
   /** Stands where nothing was found. */
   empty: ReactNode;
   isSearching: boolean;
@@ -35,92 +22,96 @@ interface Props {
 }
 
 /**
- * A field over a list, in a dialog that is open as long as it is rendered: type, arrow, Enter. Enter that ends a Korean composition chooses
- * once the syllable is whole; Enter without an arrow chooses the first.
+ * A field over a list, in a dialog that is open as long as it is rendered: type, arrow, Enter. The first line is chosen until an arrow or the
+ * pointer chooses another. Enter that ends a Korean composition chooses once the syllable is whole.
+ *
+ * Plain elements after the combobox pattern of the ARIA Authoring Practices: React Aria's collections took 400 ms to open and 300 ms a letter
+ * on a slow device (docs/decisions/first-load-of-pages.md).
  */
 export function CommandDialog(props: Props) {
   const { label, query, onQuery, sections, empty, isSearching, footer, onChoose, onClose } = props;
+  const id = useId();
   const list = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const items = sections.flatMap(({ items: each }) => each);
+  const found = items.findIndex((item) => item.id === pointed);
+  const current = found === -1 ? 0 : found;
+  const count = items.length;
+
+  // What is under way or comes back by keyboard must be in view; the first line with the heading over it.
+  const scrollTo = (place: number) => {
+    if (place === 0) list.current?.scrollTo({ top: 0 });
+    else document.getElementById(lineId(id, place))?.scrollIntoView({ block: 'nearest' });
+  };
+  const move = (by: number) => {
+    if (count === 0) return;
+    const place = (current + by + count) % count;
+    setPointed(items[place]?.id ?? null);
+    scrollTo(place);
+  };
 
   const chooseCurrent = () => {
-    const options = list.current;
-    const option = options?.querySelector('[role="option"][data-focused]') ?? options?.querySelector('[data-key]');
-    const id = option?.getAttribute('data-key');
-    if (id) onChoose(id);
+    const item = items[current];
+    if (item !== undefined) onChoose(item.id);
   };
-  const onKeyDownCapture = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    if (event.key === 'Enter') chooseCurrent();
+    else if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else return;
     event.preventDefault();
     event.stopPropagation();
-    // Esc would only empty the field.
-    if (event.key === 'Escape') onClose();
-    else chooseCurrent();
   };
 
   return (
-    <Modal.Backdrop isOpen onOpenChange={(isOpen) => isOpen || onClose()}>
-      <Modal.Container placement="top" size="lg" className="sm:pt-[10dvh]">
-        <Modal.Dialog aria-label={label} className="flex max-h-[min(32rem,80dvh)] flex-col overflow-hidden p-0">
-          <Autocomplete inputValue={query} onInputChange={onQuery}>
-            <CompositionBoundary onEnter={chooseCurrent}>
-              <div onKeyDownCapture={onKeyDownCapture} className="shrink-0">
-                <SearchField
-                  autoFocus
-                  aria-label={label}
-                  className="flex h-14 shrink-0 items-center gap-3 border-separator border-b px-4"
-                >
-                  {isSearching ? (
-                    <LoaderCircle aria-hidden className="size-4.5 shrink-0 animate-spin text-muted" />
-                  ) : (
-                    <Search aria-hidden className="size-4.5 shrink-0 text-muted" />
-                  )}
-                  <Input
-                    role="combobox"
-                    aria-expanded="true"
-                    placeholder={label}
-                    className="h-full w-full min-w-0 bg-transparent text-base outline-none placeholder:text-muted [&::-webkit-search-cancel-button]:hidden"
-                  />
-                </SearchField>
-              </div>
-            </CompositionBoundary>
-            <ListBox
-              ref={list}
-              aria-label={label}
-              selectionMode="none"
-              renderEmptyState={() => <div className="px-4 py-12 text-center text-muted text-sm">{empty}</div>}
-              className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-2 outline-none"
-            >
-              {sections.map((section) => (
-                <ListBoxSection key={section.id} id={section.id} className="mb-1.5">
-                  <Header className="px-2.5 pt-2 pb-1 font-medium text-muted text-xs">{section.title}</Header>
-                  {section.items.map((item) => (
-                    <ListBoxItem
-                      key={item.id}
-                      id={item.id}
-                      textValue={item.label}
-                      onAction={() => onChoose(item.id)}
-                      className="flex min-h-11 cursor-pointer items-center gap-3 rounded-[0.625rem] px-2.5 py-1.5 outline-none data-[focused=true]:bg-default data-[hovered=true]:bg-default sm:min-h-10"
-                    >
-                      <span aria-hidden className="grid size-6 shrink-0 place-items-center text-muted [&_svg]:size-4.5">
-                        {item.icon}
-                      </span>
-                      <span className="min-w-0 flex-1 truncate text-sm">
-                        {item.label}{' '}
-                        {item.detail !== undefined && (
-                          <span className="ms-1 text-[0.8125rem] text-muted">{item.detail}</span>
-                        )}
-                      </span>
-                      {item.end}
-                    </ListBoxItem>
-                  ))}
-                </ListBoxSection>
-              ))}
-            </ListBox>
-          </Autocomplete>
-          {footer}
-        </Modal.Dialog>
-      </Modal.Container>
-    </Modal.Backdrop>
+    <ModalLayer label={label} onClose={onClose}>
+      <CompositionBoundary onEnter={chooseCurrent}>
+        <div className="flex h-14 shrink-0 items-center gap-3 border-separator border-b px-4">
+          {isSearching ? (
+            <LoaderCircle aria-hidden className="size-4.5 shrink-0 animate-spin text-muted" />
+          ) : (
+            <Search aria-hidden className="size-4.5 shrink-0 text-muted" />
+          )}
+          <input
+            role="combobox"
+            aria-label={label}
+            aria-expanded={count > 0}
+            aria-controls={count > 0 ? id : undefined}
+            aria-activedescendant={count > 0 ? lineId(id, current) : undefined}
+            aria-autocomplete="list"
+            placeholder={label}
+            value={query}
+            onChange={(event) => {
+              // Another query is another list, which begins at its top.
+              list.current?.scrollTo({ top: 0 });
+              setPointed(null);
+              onQuery(event.target.value);
+            }}
+            onKeyDown={onKeyDown}
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="go"
+            className="h-full w-full min-w-0 bg-transparent text-base outline-none placeholder:text-muted"
+          />
+        </div>
+      </CompositionBoundary>
+      {count === 0 ? (
+        <div className="px-4 py-12 text-center text-muted text-sm">{empty}</div>
+      ) : (
+        <CommandList
+          ref={list}
+          id={id}
+          label={label}
+          sections={sections}
+          current={current}
+          onPoint={setPointed}
+          onChoose={onChoose}
+        />
+      )}
+      {footer}
+    </ModalLayer>
   );
 }
