@@ -8,5 +8,5 @@ interface Props {
 }
 
 export default function RouteError({ error, reset }: Props) {
-  return <ErrorPage digest={error.digest} onRetry={reset} />;
+  return <ErrorPage error={error} onRetry={reset} />;
 }

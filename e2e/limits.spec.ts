@@ -100,7 +100,9 @@ test('a limit that an admin sets refuses, only counts in shadow mode, and goes b
   await expect.poll(async () => (await call(theirs)).status()).toBe(200);
 
   await page.getByRole('button', { name: t.form.reset }).click();
-  await expect(page.getByText(t.chips.declared, { exact: true })).toBeVisible();
+  const article = page.getByRole('article', { name: RULE.name });
+  await expect(article.getByRole('row', { name: t.compare.shadow })).not.toContainText(t.shadowOn);
+  await expect(article.getByText(t.chips.overridden, { exact: true })).toHaveCount(0);
   await expect.poll(() => limitOf(theirs)).toBe(declared);
   await page.getByRole('button', { name: t.allRules }).click();
   await expect(page.getByRole('link', { name: RULE.name, exact: true })).toBeFocused();

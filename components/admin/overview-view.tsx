@@ -2,14 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { toApiProblem } from '@/components/api-client/problem.ts';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
-import { Chip } from '@/components/ui/chip.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { BusinessCards } from './business-cards.tsx';
 import { LiveCharts } from './charts/live-charts.tsx';
 import { formatSpan } from './format-measure.ts';
+import { Freshness } from './freshness.tsx';
 import { OLD_MS, OVERVIEW_EVERY_MS, overviewQuery } from './queries.ts';
 import { StatCard } from './stat-card.tsx';
 
@@ -30,7 +28,6 @@ function MachineCards() {
   const tShell = useTranslations('shell');
   const locale = useLocale();
   const format = useFormatter();
-  const reason = useReason();
   const { data, error, isError, isFetching, refetch } = useQuery(overviewQuery());
 
   if (data === undefined) {
@@ -50,15 +47,9 @@ function MachineCards() {
         <StatCard label={t('cards.oldest')} value={formatSpan(oldest, locale)} isAlarming={oldest > OLD_MS} />
         <StatCard label={t('cards.dead')} value={number(outbox.dead)} isAlarming={outbox.dead > 0} />
       </dl>
-      <p className="mt-2.5 text-muted text-xs" role="status">
-        {isError ? (
-          <Chip tone="danger">
-            {t('paused')} – {reason(toApiProblem(error))}
-          </Chip>
-        ) : (
-          t('updated', { seconds: OVERVIEW_EVERY_MS / 1_000 })
-        )}
-      </p>
+      <div className="mt-2.5">
+        <Freshness everyMs={OVERVIEW_EVERY_MS} error={error} />
+      </div>
       {!data.redisReachable && (
         <p role="alert" className="mt-3 rounded-xl bg-danger/10 px-4 py-3 text-danger-text text-sm">
           {t('redisAway')}

@@ -6,17 +6,29 @@ import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { MessagePage } from './message-page.tsx';
 
-/** A page that broke: try again, or leave. `digest` is the number under which the server logged it. */
-export function ErrorPage({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
+interface Props {
+  /** `digest` is the number under which the server logged it; what broke in the browser has none. */
+  error: Error & { digest?: string };
+  onRetry: () => void;
+  /** The navigation stands around it. */
+  isInShell?: boolean;
+}
+
+/** A page that broke: try again, or leave. */
+export function ErrorPage({ error, onRetry, isInShell = false }: Props) {
   const t = useTranslations();
+  const { digest } = error;
+  // A part that could not be fetched is not asked for again by the page that stands here.
+  const retry = error.name === 'ChunkLoadError' ? () => window.location.reload() : onRetry;
   return (
     <MessagePage
       icon={<TriangleAlert />}
       title={t('pages.errorTitle')}
-      body={t('pages.errorBody')}
+      body={digest === undefined ? t('pages.errorBodyHere') : t('pages.errorBody')}
       reference={digest === undefined ? undefined : t('pages.digest', { digest })}
+      isInShell={isInShell}
     >
-      <Button variant="primary" onPress={onRetry}>
+      <Button variant="primary" onPress={retry}>
         {t('shell.retry')}
       </Button>
       {/* A whole page load on purpose: whatever broke in the tab's memory is gone after it. */}

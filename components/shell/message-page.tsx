@@ -6,13 +6,18 @@ interface Props {
   body: string;
   /** A number that an operator finds again in the logs. */
   reference?: string | undefined;
+  /** Stands inside the shell, which has the page's `main` and its own height. */
+  isInShell?: boolean;
   children: ReactNode;
 }
 
 /** A page that has one thing to say and a way on. */
-export function MessagePage({ icon, title, body, reference, children }: Props) {
+export function MessagePage({ icon, title, body, reference, isInShell = false, children }: Props) {
+  const Frame = isInShell ? 'div' : 'main';
   return (
-    <main className="mx-auto flex min-h-[80dvh] max-w-md flex-col items-center justify-center px-6 py-16 text-center">
+    <Frame
+      className={`mx-auto flex max-w-md flex-col items-center justify-center px-6 py-16 text-center ${isInShell ? '' : 'min-h-[80dvh]'}`}
+    >
       <div
         aria-hidden
         className="mb-5 grid size-14 place-items-center rounded-2xl bg-default text-muted [&_svg]:size-6"
@@ -23,6 +28,6 @@ export function MessagePage({ icon, title, body, reference, children }: Props) {
       <p className="mt-2 text-muted text-sm leading-relaxed">{body}</p>
       {reference !== undefined && <p className="mt-3 select-all font-mono text-muted text-xs">{reference}</p>}
       <div className="mt-6 flex flex-wrap justify-center gap-2">{children}</div>
-    </main>
+    </Frame>
   );
 }

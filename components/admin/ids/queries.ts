@@ -4,13 +4,13 @@ import type { IdOverview } from '@/server/admin/ids/schema.ts';
 import type { ExplainedId, IdStrategy, MadeIds } from '@/server/ids/schema.ts';
 
 /** Leases beat every 3 s: nothing moves faster. */
-const WATCH_EVERY_MS = 3_000;
+export const IDS_EVERY_MS = 3_000;
 
 export function idOverviewQuery() {
   return queryOptions({
     queryKey: ['admin', 'ids'] as const,
     queryFn: ({ signal }) => fetchJson<IdOverview>('/v1/admin/ids', { signal }),
-    refetchInterval: WATCH_EVERY_MS,
+    refetchInterval: IDS_EVERY_MS,
   });
 }
 

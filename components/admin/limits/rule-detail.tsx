@@ -44,7 +44,7 @@ export function RuleDetail({ rule, freshness }: { rule: LimitRuleJson; freshness
       >
         {rule.name}
       </h2>
-      <p className="mt-1.5 mb-1 flex flex-wrap gap-1.5">
+      <p className="mt-1.5 mb-1 flex flex-wrap gap-1.5 empty:hidden">
         <RuleChips rule={rule} />
       </p>
       <div className="mb-4">{freshness}</div>

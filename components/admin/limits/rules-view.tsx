@@ -6,15 +6,13 @@ import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import { toApiProblem } from '@/components/api-client/problem.ts';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
-import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
-import { Chip } from '@/components/ui/chip.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
+import { Freshness } from '../freshness.tsx';
 import { DegradedBanner } from './degraded-banner.tsx';
 import { LIMITS_EVERY_MS, limitsQuery } from './queries.ts';
 import { arrangeRules, ORDERS } from './rule-filter.ts';
@@ -31,9 +29,7 @@ const RuleDetail = dynamic(() => import('./rule-detail.tsx').then((module) => mo
 /** Every rule, live; `?rule=` shows one of them in their place. */
 export function RulesView() {
   const t = useTranslations('adminLimits');
-  const tAdmin = useTranslations('admin');
   const tShell = useTranslations('shell');
-  const reason = useReason();
   const params = useSearchParams();
   const { data, error, isError, isFetching, refetch } = useQuery(limitsQuery());
   const chosen = params.get('rule');
@@ -61,17 +57,7 @@ export function RulesView() {
     );
   }
   const rule = chosen === null ? undefined : data.items.find(({ id }) => id === chosen);
-  const freshness = (
-    <p role="status" className="text-muted text-xs">
-      {isError ? (
-        <Chip tone="danger">
-          {tAdmin('paused')} – {reason(toApiProblem(error))}
-        </Chip>
-      ) : (
-        tAdmin('updated', { seconds: LIMITS_EVERY_MS / 1_000 })
-      )}
-    </p>
-  );
+  const freshness = <Freshness everyMs={LIMITS_EVERY_MS} error={error} />;
   if (chosen !== null) {
     return (
       <>

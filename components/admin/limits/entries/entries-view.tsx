@@ -20,7 +20,7 @@ export function EntriesView() {
       <AddEntryForm />
       <section aria-labelledby="limit-entries">
         <h2 id="limit-entries" className="mb-3 font-semibold">
-          {t('title', { count: format.number(data?.items.length ?? 0) })}
+          {data === undefined ? t('titleUncounted') : t('title', { count: format.number(data.items.length) })}
         </h2>
         {data === undefined && isError && (
           <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />
