@@ -13,6 +13,7 @@ import { purgeTrashedLink } from '../empty-trash.ts';
 import { createOwner } from '../factory.ts';
 import { deleteCardImage, fetchCard } from '../jobs.ts';
 import { changeLink, getLink, removeLink } from '../service.ts';
+import { takeTurn } from '../targets/host-turns.ts';
 import { cardImageFile, deleteCardImageFile, serveCardImage } from './card-image.ts';
 import { fetchLinkCard } from './fetch-card.ts';
 
@@ -257,20 +258,21 @@ describe('targets that cannot be read', () => {
 describe('politeness', () => {
   it('gives each of many links to one host its own turn, and asks none twice', async () => {
     pages.set('/', html('<title>x</title>'));
-    const links = await Promise.all(Array.from({ length: 10 }, () => linkTo('/')));
+    const links = [await linkTo('/'), await linkTo('/'), await linkTo('/')];
+    const host = new URL(site.url('/')).host;
+    // A minute of turns is given away: however slow the machine, no turn of ours comes within the test.
+    for (let turn = 0; turn < 64; turn++) await takeTurn(host);
     await pg.query('DELETE FROM outbox');
     for (const link of links) await run(link);
     const later = await asked(fetchCard.name);
-    expect(later).toHaveLength(6);
-    expect(later.every(({ payload }) => payload.hasTurn === true)).toBe(true);
-    later.forEach(({ waitMs }, place) => {
-      expect(waitMs).toBeGreaterThan(place * 1_000 - 1_500);
-      expect(waitMs).toBeLessThan((place + 1) * 1_000 + 500);
-    });
-    expect(site.asked).toHaveLength(4);
-    for (const link of links.slice(4)) await run(link, { hasTurn: true });
-    expect(site.asked).toHaveLength(10);
-    expect(await asked(fetchCard.name)).toHaveLength(6);
+    expect(later.map(({ payload }) => [payload.linkId, payload.hasTurn])).toEqual(
+      links.map(({ id }) => [String(id), true]),
+    );
+    expect(later.every(({ waitMs }) => waitMs > 20_000)).toBe(true);
+    expect(site.asked).toEqual([]);
+    for (const link of links) await run(link, { hasTurn: true });
+    expect(site.asked).toHaveLength(3);
+    expect(await asked(fetchCard.name)).toHaveLength(3);
   });
 
   it('talks to one host over two connections at most', async () => {

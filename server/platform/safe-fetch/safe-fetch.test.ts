@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeAuthority, makeLeaf } from '@/server/edge/lan-authority.ts';
+import { eventually } from '../testing/eventually.ts';
 import { FetchFailure } from './fetch-failure.ts';
 import { resolveHost } from './resolve-host.ts';
 import { createSafeFetch, type FetchOptions, type SafeFetch, safeFetch } from './safe-fetch.ts';
@@ -402,7 +403,7 @@ describe('time', () => {
     const fetch = fetchAmong([silent, slow]);
     for (const { port, sockets } of [silent, slow]) {
       expect(await reasonOf(fetch, `http://site.example:${port}/`, soon)).toBe('timeout');
-      await expect.poll(() => sockets.size).toBe(0);
+      await eventually(() => sockets.size === 0);
     }
   });
 
@@ -423,7 +424,7 @@ describe('time', () => {
   it('is up when a connection is not completed', async () => {
     const silent = await rawSite(() => undefined);
     expect(await reasonOf(fetchAmong([silent]), `https://site.example:${silent.port}/`, soon)).toBe('timeout');
-    await expect.poll(() => silent.sockets.size).toBe(0);
+    await eventually(() => silent.sockets.size === 0);
   });
 
   it('covers all redirects together', async () => {
@@ -440,7 +441,7 @@ describe('time', () => {
     const abort = new AbortController();
     const reason = new Error('the worker stops');
     const fetching = fetchAmong([silent])(`http://site.example:${silent.port}/`, { signal: abort.signal });
-    await expect.poll(() => silent.sockets.size).toBe(1);
+    await eventually(() => silent.sockets.size === 1);
     abort.abort(reason);
     await expect(fetching).rejects.toBe(reason);
     await expect(fetchAmong([silent])(`http://site.example:${silent.port}/`, { signal: abort.signal })).rejects.toBe(
