@@ -23,8 +23,6 @@ export interface Click {
 export const CLICKS_VERSION = 2;
 export const HEAD_BYTES = 8;
 export const BYTES_PER_CLICK = 8 + 4 + 4 + 2 + 2 + 2;
-/** Indexes are 16 bits. */
-export const CLICKS_PER_ENTRY_MAX = 60_000;
 
 /** What clicks of one entry refer to. */
 export interface ClickNames {
