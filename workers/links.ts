@@ -10,6 +10,10 @@ import * as jobs from '@/server/links/jobs.ts';
 import { purgeLinksOfOwner } from '@/server/links/purge-owner.ts';
 import { changeTagOnLinks } from '@/server/links/tags/change-tag.ts';
 import * as tagJobs from '@/server/links/tags/jobs.ts';
+import { makeAttempt } from '@/server/links/webhooks/attempt-delivery.ts';
+import * as webhookJobs from '@/server/links/webhooks/jobs.ts';
+import { purgeDeliveries } from '@/server/links/webhooks/purge-deliveries.ts';
+import { tellGatheredClicks } from '@/server/links/webhooks/tell-clicks.ts';
 import { bind } from '@/server/platform/queue/bind.ts';
 import { defineSchedule } from '@/server/platform/queue/schedule.ts';
 import type { System } from './system.ts';
@@ -41,6 +45,15 @@ const deleteClicks = defineSchedule({
   },
 });
 
+const deleteDeliveries = defineSchedule({
+  name: 'links.delete-old-deliveries',
+  everyMs: 3_600_000,
+  run: async ({ signal, log }) => {
+    const purged = await purgeDeliveries(signal);
+    if (purged > 0) log.info({ purged }, 'old deliveries of webhooks deleted');
+  },
+});
+
 /** Clicks are counted from their stream in batches: a job for each would cost more than the redirect itself. */
 export const links: System = {
   name: 'links',
@@ -54,7 +67,11 @@ export const links: System = {
       checkHealth: checkLinkHealth,
     }),
     bind(tagJobs, { changeTag: changeTagOnLinks }),
+    bind(webhookJobs, {
+      attemptDelivery: (payload, context) => makeAttempt(payload, context),
+      gatherClicks: (payload) => tellGatheredClicks(payload),
+    }),
   ],
-  schedules: [planLinkChecks, planMissing, deleteClicks],
+  schedules: [planLinkChecks, planMissing, deleteClicks, deleteDeliveries],
   services: [() => startClickCounter()],
 };

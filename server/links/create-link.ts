@@ -21,6 +21,7 @@ import {
 import type { CreateLinkInput, LinkView } from './schema.ts';
 import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
+import { tellWebhooks } from './webhooks/tell-webhooks.ts';
 
 /** Generated aliases meet own ones of the same form so rarely that this many in a row means a fault. */
 const ALIAS_ATTEMPTS = 20;
@@ -49,6 +50,7 @@ export async function createLink(viewer: { id: bigint }, input: CreateLinkInput,
     const made = own ? await insertWithOwnAlias(base, own, tx) : await insertWithNextAlias(base, tx);
     if (made.tags.length > 0) await rememberTags(viewer.id, made.tags, tx);
     await fetchCard.dispatch({ linkId: made.id, version: made.version }, tx);
+    await tellWebhooks({ event: 'link.created', ownerId: viewer.id, linkIds: [made.id] }, tx);
     return made;
   });
   if (typeof row === 'bigint') return toView(authorizeLink(viewer, await findLink(row)), origin, domains);

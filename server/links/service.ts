@@ -19,6 +19,7 @@ import type { ChangeLinkInput, LinkView, ListLinksQuery } from './schema.ts';
 import { type FoundLinks, searchLinks } from './search/search-links.ts';
 import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
+import { tellWebhooks } from './webhooks/tell-webhooks.ts';
 
 /** Who acts: every function works on this person's own links only. */
 type Owner = { id: bigint };
@@ -135,6 +136,8 @@ async function saveChange(
     if (change.tags !== undefined && change.tags.length > 0) await rememberTags(changed.ownerId, change.tags, tx);
     await spreadChange.dispatch(version, tx);
     if (changed.url !== link.url) await fetchCard.dispatch(version, tx);
+    const event = changed.deletedAt === null ? 'link.changed' : 'link.deleted';
+    await tellWebhooks({ event, ownerId: changed.ownerId, linkIds: [changed.id] }, tx);
     if (changed.deletedAt !== null) await purgeLink.dispatch(version, tx, { delayMs: TRASH_MS });
     return changed;
   });

@@ -55,6 +55,23 @@ export async function aCardImage(): Promise<string> {
   return key;
 }
 
+export const aTag = async ({ cookie }: Person) => {
+  await made('POST /v1/links', { cookie, json: { url: 'https://example.com/', tags: ['spring'] } });
+  return 'spring';
+};
+
+export const A_WEBHOOK = { url: 'https://hooks.example/maru', events: ['link.created'] };
+
+export const aWebhook = ({ cookie }: Person) => idOf('POST /v1/link-webhooks', { cookie, json: A_WEBHOOK });
+
+/** One that was given up, so that it can be sent again. */
+export async function aWebhookDelivery(person: Person): Promise<{ id: string; deliveryId: string }> {
+  const params = await aWebhook(person);
+  const { id } = await made('POST /v1/link-webhooks/{id}/test', { cookie: person.cookie, params });
+  await pg.query(`UPDATE link_webhook_deliveries SET state = 'failed' WHERE id = $1`, [id]);
+  return { ...params, deliveryId: String(id) };
+}
+
 export async function anInvitation({ cookie }: Person) {
   const { id, url } = await made('POST /v1/invitations', { cookie, json: {} });
   return { id: String(id), token: String(url).split('/').at(-1) ?? '' };

@@ -5,6 +5,7 @@ import type { LinkRow } from '../repository.ts';
 import { TRASH_MS } from '../service.ts';
 import { rememberTags, spellTags } from '../tags/repository.ts';
 import { foldTag, TAGS_MAX } from '../terms.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { type HeldLink, holdLinks, type ManyChange, updateHeldLinks } from './repository.ts';
 import type { ChangeLinksInput, ChangeLinksOutput } from './schema.ts';
 
@@ -94,6 +95,10 @@ async function askForFollowUps(rows: readonly LinkRow[], tx: Transaction): Promi
   const versions = rows.map(({ id, version }) => ({ linkId: id, version }));
   await spreadChange.dispatchMany(versions, tx);
   const trashed = new Set(rows.filter(({ deletedAt }) => deletedAt !== null).map(({ id }) => id));
+  const [ownerId = 0n] = rows.map((row) => row.ownerId);
+  const kept = rows.filter(({ id }) => !trashed.has(id)).map(({ id }) => id);
+  await tellWebhooks({ event: 'link.changed', ownerId, linkIds: kept }, tx);
+  await tellWebhooks({ event: 'link.deleted', ownerId, linkIds: [...trashed] }, tx);
   await purgeLink.dispatchMany(
     versions.filter(({ linkId }) => trashed.has(linkId)),
     tx,

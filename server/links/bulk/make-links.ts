@@ -8,6 +8,7 @@ import { fetchCard } from '../jobs.ts';
 import { findPlainLinks, isPlain, type LinkRow, type LinkSettings, plainKey } from '../repository.ts';
 import { rememberTags, spellTags } from '../tags/repository.ts';
 import { foldTag } from '../terms.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import { aliasKey, findTaken, insertLinks, type ManyNewLink } from './repository.ts';
 
 /** Generated aliases meet own ones of the same form so rarely that this many in a row means a fault. */
@@ -37,19 +38,20 @@ export type Made = { state: 'made'; row: LinkRow } | { state: 'existing'; id: bi
  * Makes links set by set, in the order of `wishes`: a handful of statements for any number. What follows from a new link (its card) is asked for
  * in the same transaction, spread over time.
  * @param cardsAfterMs when the first card is asked for
+ * @param isTold webhooks hear of each link
  */
 export async function makeLinks(
   ownerId: bigint,
   wishes: readonly WishedLink[],
   tx: Transaction,
-  { cardsAfterMs = 0 } = {},
+  { cardsAfterMs = 0, isTold = true } = {},
 ): Promise<Made[]> {
   const made: (Made | undefined)[] = wishes.map(() => undefined);
   await holdDomains(wishes, made, tx);
   /** Of wishes for the same, those that wait for the first one. */
   const followers = await findExisting(ownerId, wishes, made, tx);
-  const rows = await insertAll(await toNewLinks(ownerId, wishes, made, followers), made, tx);
-  await explainConflicts(ownerId, wishes, made, followers, tx);
+  const rows = await insertAll(await toNewLinks(ownerId, { wishes, made, followers }, tx), made, tx);
+  await explainConflicts(ownerId, { wishes, made, followers }, tx);
   for (const [place, leader] of followers) {
     const first = made[leader];
     made[place] = first?.state === 'made' ? { state: 'existing', id: first.row.id } : first;
@@ -61,6 +63,7 @@ export async function makeLinks(
     tx,
     { delayMs: cardsAfterMs, spreadMs: CARD_EVERY_MS },
   );
+  if (isTold) await tellWebhooks({ event: 'link.created', ownerId, linkIds: rows.map(({ id }) => id) }, tx);
   return made.map((outcome) => outcome ?? refused('internal', null));
 }
 
@@ -107,21 +110,23 @@ async function findExisting(
   return followers;
 }
 
+/** What is wanted, what has become of it so far, and who waits for whom. */
+interface Batch {
+  wishes: readonly WishedLink[];
+  made: (Made | undefined)[];
+  followers: ReadonlyMap<number, number>;
+}
+
 type Placed = { place: number; link: ManyNewLink };
 
-async function toNewLinks(
-  ownerId: bigint,
-  wishes: readonly WishedLink[],
-  made: readonly (Made | undefined)[],
-  followers: ReadonlyMap<number, number>,
-): Promise<Placed[]> {
+async function toNewLinks(ownerId: bigint, { wishes, made, followers }: Batch, tx: Transaction): Promise<Placed[]> {
   const places = wishes.flatMap((_wish, place) => (made[place] || followers.has(place) ? [] : place));
   const names = new Map<string, string>();
   for (const name of wishes.flatMap(({ settings }) => settings.tags ?? [])) {
     if (!names.has(foldTag(name))) names.set(foldTag(name), name);
   }
   const folded = [...names.keys()];
-  const spelled = await spellTags(ownerId, [...names.values()]);
+  const spelled = await spellTags(ownerId, [...names.values()], tx);
   const spelling = new Map(folded.map((key, index) => [key, spelled[index] ?? key]));
   const ids = await newIds(places.length);
   return places.flatMap((place, index) => {
@@ -161,13 +166,7 @@ async function insertAll(links: Placed[], made: (Made | undefined)[], tx: Transa
 }
 
 /** Says of every own alias that was not stored whether it is taken or only looks like one that is. */
-async function explainConflicts(
-  ownerId: bigint,
-  wishes: readonly WishedLink[],
-  made: (Made | undefined)[],
-  followers: ReadonlyMap<number, number>,
-  tx: Transaction,
-): Promise<void> {
+async function explainConflicts(ownerId: bigint, { wishes, made, followers }: Batch, tx: Transaction): Promise<void> {
   const open = wishes.flatMap(({ own, domainId, settings, findExisting: isWelcome }, place) =>
     made[place] || followers.has(place) || own === null
       ? []

@@ -1,6 +1,7 @@
 import { notify } from '@/server/notifications/jobs.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts';
 import type { Health } from './next-state.ts';
 import type { WatchedLink } from './repository.ts';
 
@@ -17,12 +18,15 @@ export async function announceHealth(
   tx.afterCommit(() => {
     void refreshBrowsers(link);
   });
-  const { id: linkId, alias, url } = link;
-  const told = { recipients: [link.ownerId], dedupeKey: `${linkId}:${now.state}:${now.since.getTime()}` };
+  const { id: linkId, ownerId, alias, url } = link;
+  const told = { recipients: [ownerId], dedupeKey: `${linkId}:${now.state}:${now.since.getTime()}` };
   if (now.state === 'broken') {
     await notify.dispatch({ ...told, type: 'link-broken', data: { linkId, alias, url, failure: now.failure } }, tx);
+    const data = { failure: now.failure, since: now.since.toISOString() };
+    await tellWebhooks({ event: 'link.broken', ownerId, linkIds: [linkId], data }, tx);
   } else if (before?.state === 'broken' && now.state === 'ok') {
     await notify.dispatch({ ...told, type: 'link-recovered', data: { linkId, alias, url } }, tx);
+    await tellWebhooks({ event: 'link.recovered', ownerId, linkIds: [linkId] }, tx);
   }
 }
 

@@ -6,9 +6,9 @@ import { foldTag } from '../terms.ts';
  * Tags as their owner has written them before: `sale` is `Sale` when that was first. Two that are new and come at the same moment may both
  * stay; whoever lists them sees one.
  */
-export async function spellTags(ownerId: bigint, names: readonly string[]): Promise<string[]> {
+export async function spellTags(ownerId: bigint, names: readonly string[], tx?: Transaction): Promise<string[]> {
   if (names.length === 0) return [];
-  const { rows } = await pg.query<{ folded: string; name: string }>({
+  const { rows } = await (tx?.pg ?? pg).query<{ folded: string; name: string }>({
     name: 'link-tags-spell',
     text: 'SELECT folded, name FROM link_tags WHERE owner_id = $1 AND folded = ANY($2::text[])',
     values: [ownerId, names.map(foldTag)],

@@ -7,6 +7,8 @@ type RealtimeEvents = {
   /** There are visits of this link to look at; at most one event in two seconds for each link. */
   'links.visited': { id: string };
   'links.changed': { id: string };
+  /** A webhook was told something, or was switched off. */
+  'links.webhook-told': { id: string };
   'tasks.changed': { id: string };
   'people.changed': { id: string };
   'notifications.new': { id: string };

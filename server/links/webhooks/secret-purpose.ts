@@ -1,0 +1,2 @@
+/** What signing keys are sealed for. */
+export const SECRET_PURPOSE = 'links webhook';
