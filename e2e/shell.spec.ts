@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, makeLink, open, test, texts } from './fixtures.ts';
+import {
+  arriveAt,
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  makeLink,
+  open,
+  test,
+  texts,
+} from './fixtures.ts';
 
 const t = texts('en');
 
@@ -124,9 +134,12 @@ test.describe('shortcuts', () => {
     await mine.keyboard.press('g');
     await mine.keyboard.press('s');
     await expect(mine).toHaveURL(`${baseUrl()}/settings/profile`);
+    // The address changes before the page is there, and settings lead on once more.
+    await arriveAt(mine, t.settings.sections.profile.title);
     await mine.keyboard.press('g');
     await mine.keyboard.press('p');
     await expect(mine).toHaveURL(`${baseUrl()}/people`);
+    await arriveAt(mine, t.people.title);
     await mine.keyboard.press('g');
     await mine.keyboard.press('l');
     await expect(mine).toHaveURL(`${baseUrl()}/links`);
