@@ -60,10 +60,13 @@ export function LoadCard({ ring }: { ring: Ring }) {
               <NodeMark id={id} />
             </span>
             <span aria-hidden className="relative h-5 min-w-0 flex-1 rounded bg-default">
-              <span
-                className="block h-full rounded transition-[width] duration-500 motion-reduce:transition-none"
-                style={{ width: `${(load / most) * 100}%`, background: styleOf(id).colour }}
-              />
+              <span className="block h-full overflow-hidden rounded">
+                {/* Scaled, not made wider: that would lay the page out anew with every frame. */}
+                <span
+                  className="block h-full origin-left transition-transform duration-500 motion-reduce:transition-none"
+                  style={{ scale: `${load / most} 1`, background: styleOf(id).colour }}
+                />
+              </span>
               <span
                 className="absolute inset-y-[-3px] w-0.5 bg-foreground"
                 style={{ left: `${(fairOf(weight) / most) * 100}%` }}

@@ -46,7 +46,7 @@ export function NodeTable({ model, onWeigh, onLeave }: Props) {
               label={t('weightOf', { node: id })}
               isLabelHidden
               value={weight}
-              text={format.number(weight)}
+              format={(value) => format.number(value)}
               min={0.5}
               max={4}
               step={0.5}

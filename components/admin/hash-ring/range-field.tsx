@@ -1,22 +1,29 @@
 'use client';
 
-import { useId } from 'react';
+import { startTransition, useId, useOptimistic } from 'react';
 
 interface Props {
   label: string;
   isLabelHidden?: boolean;
   value: number;
-  /** The value in words. */
-  text: string;
+  /** A value in words. */
+  format: (value: number) => string;
   min: number;
   max: number;
   step: number;
+  /** Called in a transition: what follows from the value may come a moment later, and is left out when the next value is there before. */
   onChange: (value: number) => void;
 }
 
-/** A native slider with its value beside it. */
-export function RangeField({ label, isLabelHidden = false, value, text, min, max, step, onChange }: Props) {
+/** A native slider with its value beside it, which follows the hand at once. */
+export function RangeField({ label, isLabelHidden = false, value, format, min, max, step, onChange }: Props) {
   const id = useId();
+  const [shown, show] = useOptimistic(value);
+  const change = (next: number) =>
+    startTransition(() => {
+      show(next);
+      onChange(next);
+    });
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'font-medium text-sm'}>
@@ -29,13 +36,13 @@ export function RangeField({ label, isLabelHidden = false, value, text, min, max
           min={min}
           max={max}
           step={step}
-          value={value}
-          aria-valuetext={text}
-          onChange={(event) => onChange(Number(event.target.value))}
+          value={shown}
+          aria-valuetext={format(shown)}
+          onChange={(event) => change(Number(event.target.value))}
           className="h-6 w-24 min-w-0 cursor-pointer accent-[var(--accent)]"
         />
         <span aria-hidden className="text-sm tabular-nums">
-          {text}
+          {format(shown)}
         </span>
       </div>
     </div>

@@ -2,7 +2,7 @@
 
 import { Plus, RotateCcw } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { KeyLookup } from './key-lookup.tsx';
@@ -24,12 +24,10 @@ export function RingLab() {
   const [model, setModel] = useState(startModel);
   const [key, setKey] = useState('user:42');
   const status = useRef<HTMLParagraphElement>(null);
-  // What is only read may come a moment later than the control under the hand.
-  const shown = useDeferredValue(model);
-  const { ring } = shown.routers;
-  const moved = flowsOf(shown).reduce((sum, { share }) => sum + share, 0);
+  const { ring } = model.routers;
+  const moved = flowsOf(model).reduce((sum, { share }) => sum + share, 0);
   const remove = (id: string) => {
-    setModel(leave(model, id));
+    setModel((before) => leave(before, id));
     // The button that was pressed goes with its node.
     status.current?.focus();
   };
@@ -50,15 +48,15 @@ export function RingLab() {
           <RangeField
             label={t('controls.points')}
             value={model.pointsPerNode}
-            text={format.number(model.pointsPerNode)}
+            format={(value) => format.number(value)}
             min={1}
             max={MAX_POINTS}
             step={1}
             onChange={(points) => setModel(configure(model, model.placement, points))}
           />
           <div className="flex flex-wrap gap-2">
-            {model.routers.ring.ids.length < NODE_NAMES.length && (
-              <Button variant="primary" icon={<Plus aria-hidden />} onPress={() => setModel(join(model))}>
+            {ring.ids.length < NODE_NAMES.length && (
+              <Button variant="primary" icon={<Plus aria-hidden />} onPress={() => setModel(join)}>
                 {t('controls.add')}
               </Button>
             )}
@@ -68,21 +66,25 @@ export function RingLab() {
           </div>
         </div>
         <p ref={status} tabIndex={-1} role="status" className="mb-4 min-h-6 rounded text-sm">
-          {shown.last === null
+          {model.last === null
             ? t('status.none')
-            : t(`status.${shown.last.change.kind}`, {
-                node: shown.last.change.id,
+            : t(`status.${model.last.change.kind}`, {
+                node: model.last.change.id,
                 share: format.number(moved, { style: 'percent', maximumFractionDigits: 1 }),
               })}
         </p>
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <div className="min-w-0 rounded-2xl border border-border bg-surface p-3 shadow-surface">
-            <RingDrawing model={shown} position={ring.hash.key(key) >>> 0} />
+            <RingDrawing model={model} position={ring.hash.key(key) >>> 0} />
           </div>
-          <NodeTable model={model} onWeigh={(id, weight) => setModel(weigh(model, id, weight))} onLeave={remove} />
+          <NodeTable
+            model={model}
+            onWeigh={(id, weight) => setModel((before) => weigh(before, id, weight))}
+            onLeave={remove}
+          />
         </div>
       </LabSection>
-      <MovesCard model={shown} />
+      <MovesCard model={model} />
       <div className="grid gap-10 xl:grid-cols-2">
         <LoadCard ring={ring} />
         <KeyLookup ring={ring} value={key} onChange={setKey} />
