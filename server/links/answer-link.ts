@@ -53,7 +53,7 @@ export async function answerLink(link: Resolution, ask: LinkAsk, now: number): P
 }
 
 /** Nobody stands behind the alias. */
-export function answerMissing(ask: LinkAsk): LinkAnswer {
+function answerMissing(ask: LinkAsk): LinkAnswer {
   const missingUrl = ask.domain?.missingUrl;
   return missingUrl ? { ...redirectTo(missingUrl), result: 'missing' } : { ...missingPage(ask), result: 'missing' };
 }

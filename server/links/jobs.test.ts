@@ -5,8 +5,9 @@ import { type Dispatcher, startDispatcher } from '@/server/platform/outbox/dispa
 import { type RunningWorkers, startWorkers } from '@/server/platform/queue/run-workers.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { links } from '@/workers/links.ts';
-import { insertClicks } from './clicks/repository.ts';
-import { createTestLink } from './factory.ts';
+import { batchOf } from './clicks/click-batch.ts';
+import { storeClicks } from './clicks/store-clicks.ts';
+import { createTestLink, makeClick } from './factory.ts';
 import { purgeLink, spreadChange } from './jobs.ts';
 import { authorizeLink } from './policy.ts';
 import { resolveAlias } from './redirect.ts';
@@ -70,7 +71,7 @@ describe('links.purge-link', () => {
 
   it('waits for 30 days, then deletes the link and its clicks', async () => {
     const link = await createTestLink();
-    await insertClicks([{ id: '1', linkId: String(link.id), at: Date.now() }]);
+    await storeClicks(batchOf([makeClick({ id: 1n, linkId: link.id, at: Date.now() })]));
     await removeLink(link.owner, link.id);
     const { rows } = await pg.query<{ days: number }>(
       `SELECT extract(epoch FROM available_at - now())::float8 / 86400 AS days FROM outbox WHERE queue = $1`,

@@ -20,7 +20,7 @@ export interface PlainPage {
 }
 
 /** A form that is posted to the address of the page itself. */
-export interface PlainForm {
+interface PlainForm {
   submit: string;
   hidden?: Readonly<Record<string, string>>;
   password?: { label: string; error?: string | undefined };

@@ -72,7 +72,7 @@ const some = <T extends readonly [string, ...string[]]>(values: T) =>
     .max(values.length, { error: 'rule_invalid' });
 
 /** When a rule holds: every condition that is named must hold; within one, any of its values. */
-export const ruleConditions = z
+const ruleConditions = z
   .strictObject(
     {
       devices: some(DEVICES).optional(),
@@ -193,7 +193,7 @@ export const changeLinkInput = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), { error: 'nothing_to_change' });
 
 /** Whether the target still answers, as the last checks saw it. */
-export const linkHealth = z.object({
+const linkHealth = z.object({
   state: z.enum(HEALTH_STATES),
   since: z.string(),
   /** Null before the first check. */
@@ -205,7 +205,7 @@ export const linkHealth = z.object({
 });
 
 /** What the target says of itself. */
-export const linkCard = z.object({
+const linkCard = z.object({
   title: z.string().nullable(),
   description: z.string().nullable(),
   siteName: z.string().nullable(),
@@ -306,7 +306,6 @@ export type RuleConditions = z.output<typeof ruleConditions>;
 export type LinkExperiment = z.output<typeof linkExperiment>;
 export type LinkHealthView = z.output<typeof linkHealth>;
 export type LinkCardView = z.output<typeof linkCard>;
-export type LinkHealthJson = z.input<typeof linkHealth>;
 export type LinkCardJson = z.input<typeof linkCard>;
 export type LinkVersion = z.output<typeof linkVersion>;
 export type LinkOwner = z.output<typeof linkOwner>;

@@ -40,7 +40,7 @@ export const DATA = {
   'export-ready': z.object({ taskId: idCodec, bytes: z.number().int(), expiresAt: z.string() }),
 } as const satisfies Record<NotificationType, z.ZodObject>;
 
-export type DataOf<T extends NotificationType> = z.output<(typeof DATA)[T]>;
+type DataOf<T extends NotificationType> = z.output<(typeof DATA)[T]>;
 
 /** What a system asks for with `notify.dispatch`. */
 export type NotifyInput<T extends NotificationType = NotificationType> = {

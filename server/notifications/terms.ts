@@ -19,10 +19,10 @@ export const MODES = ['instantly', 'hourly', 'daily', 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** What a text is written for: the three kinds of push share theirs. */
-export const SURFACES = ['in_app', 'push', 'email', 'sms'] as const;
+const SURFACES = ['in_app', 'push', 'email', 'sms'] as const;
 export type Surface = (typeof SURFACES)[number];
 
-export const LANGUAGES = ['ko', 'en'] as const;
+const LANGUAGES = ['ko', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export const SURFACE_OF: Record<Channel, Surface> = {
@@ -208,7 +208,7 @@ export const MUTES_MAX = 500;
 export const KEEP_DAYS = 90;
 
 /** What the texts of a type may speak of, as `{name}`. `group` texts have `others` too. */
-export const VARIABLES: Record<NotificationType, readonly string[]> = {
+const VARIABLES: Record<NotificationType, readonly string[]> = {
   'login-code': ['code', 'time'],
   'phone-code': ['code', 'time'],
   'device-test': ['device', 'time'],

@@ -8,7 +8,7 @@ export interface DraftRule {
   url: string;
 }
 
-export interface DraftVariant {
+interface DraftVariant {
   key: string;
   url: string;
   /** As it is typed. */
@@ -24,7 +24,7 @@ export interface DraftExperiment {
 }
 
 /** `keep` what is set (or nothing), `set` this one, `remove` it. */
-export type DraftPassword = { kind: 'keep' } | { kind: 'set'; value: string } | { kind: 'remove' };
+type DraftPassword = { kind: 'keep' } | { kind: 'set'; value: string } | { kind: 'remove' };
 
 /** A link as the form holds it: what is typed stays as it is typed, empty texts are nothing. */
 export interface LinkDraft {

@@ -3,4 +3,4 @@ export const BULK_MAX = 1_000;
 
 /** What became of one item of a bulk call, or one row of a file. */
 export const OUTCOMES = ['made', 'existing', 'refused'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+type Outcome = (typeof OUTCOMES)[number];

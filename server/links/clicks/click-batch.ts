@@ -33,7 +33,7 @@ export interface ClickBatch {
 }
 
 /** An empty batch with room for `count` clicks. */
-export function newBatch(count: number): ClickBatch {
+function newBatch(count: number): ClickBatch {
   return {
     count,
     ids: new BigInt64Array(count),

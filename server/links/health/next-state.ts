@@ -2,7 +2,7 @@ import type { TargetFailure } from '../targets/terms.ts';
 import type { Verdict } from '../targets/verdict.ts';
 import type { HEALTH_STATES } from '../terms.ts';
 
-export type HealthState = (typeof HEALTH_STATES)[number];
+type HealthState = (typeof HEALTH_STATES)[number];
 
 /** How a target stands, and when it is asked again. */
 export type Health = {

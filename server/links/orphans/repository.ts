@@ -1,7 +1,7 @@
 import { pg } from '@/server/platform/db/client.ts';
 
 /** Different aliases that are kept of one day (a few more when many processes write at once); visits of further ones are only added up. */
-export const ORPHANS_PER_DAY = 5_000;
+const ORPHANS_PER_DAY = 5_000;
 
 /** Visits that wait to be written. */
 export interface OrphanBatch {

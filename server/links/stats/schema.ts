@@ -47,7 +47,7 @@ const filterText = (pattern: RegExp, max: number) =>
 const filterName = <T extends readonly [string, ...string[]]>(values: T) => z.enum(values, { error: 'filter_invalid' });
 
 /** One value for each dimension that is named; a click counts when it has all of them. */
-export const clickFilter = z.object({
+const clickFilter = z.object({
   bots: z.enum(BOT_CHOICES, { error: 'filter_invalid' }).default('without'),
   country: filterText(/^(?:[A-Z]{2}|none)$/, 4)
     .optional()
@@ -114,7 +114,7 @@ const count = z.number().int().nonnegative();
 const counts = { clicks: count, visitors: count };
 
 /** One value of a dimension. `share` is its part of all clicks of the answer, 0 to 1. */
-export const statsValue = z.object({ value: z.string(), ...counts, share: z.number() });
+const statsValue = z.object({ value: z.string(), ...counts, share: z.number() });
 
 /** The top values of one dimension, most clicks first; `others` sums up those that were cut off. */
 const statsValues = z.object({
@@ -142,7 +142,7 @@ export const stats = z.object({
 });
 
 /** One link among those with the most clicks of a range. */
-export const topLink = z.object({
+const topLink = z.object({
   id: idCodec,
   alias: z.string(),
   shortUrl: z.string(),
@@ -156,7 +156,7 @@ export const topLink = z.object({
 export const accountStats = stats.extend({ links: z.array(topLink) });
 
 /** One click as its link's owner sees it: nothing that would tell who it was. */
-export const clickView = z.object({
+const clickView = z.object({
   id: z.string().meta({ description: 'Names the click, and goes with no other.' }),
   at: z.string(),
   country: z.string().nullable(),
@@ -188,7 +188,7 @@ export const exportClicksQuery = z
   .refine(isOrdered, { error: 'range_reversed', path: ['from'] });
 
 /** How often an alias that leads nowhere was asked for in the days of the answer. */
-export const orphanVisit = z.object({
+const orphanVisit = z.object({
   alias: z.string(),
   /** The short domain's host; null is Maru's own address. */
   domain: z.string().nullable(),
@@ -210,7 +210,6 @@ export const listOrphansQuery = cursorQuery.extend({
 /** `unlisted` are visits of aliases that were too many to be kept apart, as when somebody tries out names. */
 export const orphanPage = page(orphanVisit).extend({ unlisted: count });
 
-export type ClickFilter = z.output<typeof clickFilter>;
 export type StatsQuery = z.output<typeof statsQuery>;
 export type Stats = z.output<typeof stats>;
 export type StatsJson = z.input<typeof stats>;

@@ -43,5 +43,4 @@ export type ListTagsQuery = z.output<typeof listTagsQuery>;
 export type LinkTags = z.output<typeof linkTags>;
 export type LinkTagsJson = z.input<typeof linkTags>;
 export type ChangedTag = z.output<typeof changedTag>;
-export type ChangedTagJson = z.input<typeof changedTag>;
 export type TagChange = z.output<typeof tagChange>;

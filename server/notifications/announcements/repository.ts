@@ -18,7 +18,7 @@ export async function findAnnouncementTexts(
   return rows;
 }
 
-export type AnnouncementState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled';
+type AnnouncementState = 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled';
 
 export type AnnouncementRow = {
   id: bigint;

@@ -1,7 +1,7 @@
 import type { Lane, Language, NotificationType, SentChannel } from '../terms.ts';
 
 /** Where something goes: an e-mail address, a number (E.164), a token, or a push endpoint with the keys of its browser. */
-export type Address = { deviceId: bigint | null; address: string; keys: Record<string, string> | null };
+type Address = { deviceId: bigint | null; address: string; keys: Record<string, string> | null };
 
 /** What is shown, in the recipient's language. */
 export type Content = {

@@ -9,7 +9,7 @@ import { findReported, markDelivered, markFailed } from './repository.ts';
 import type { MailEvent, MailFeedback } from './schema.ts';
 
 /** What a provider reports later of something it has taken. */
-export type Feedback = {
+type Feedback = {
   channel: SentChannel;
   kind: 'delivered' | 'failed' | 'bounce' | 'complaint';
   /** Never again to this address: a hard bounce, a complaint. */

@@ -28,7 +28,7 @@ export type Recipient = {
   devices: Partial<Record<DeviceChannel, readonly bigint[]>>;
 };
 
-export type PlannedDelivery = {
+type PlannedDelivery = {
   channel: SentChannel;
   deviceId: bigint | null;
   state: 'queued' | 'held';

@@ -1,5 +1,5 @@
 /** Something to press: a text and where it leads. */
-export type MailLink = { text: string; url: string };
+type MailLink = { text: string; url: string };
 
 /** A mail. All texts are plain: `before` stands above the button, `after` below it. */
 export type Letter = {

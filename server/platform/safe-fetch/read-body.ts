@@ -4,7 +4,7 @@ import { constants, createBrotliDecompress, createGunzip } from 'node:zlib';
 /** What we ask for; an answer in anything else cannot be read. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
 
-export class UnknownEncodingError extends Error {
+class UnknownEncodingError extends Error {
   readonly code = 'CONTENT_ENCODING';
 }
 

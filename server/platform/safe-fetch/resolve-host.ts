@@ -4,7 +4,7 @@ import { addressClass } from './address-class.ts';
 import { FetchFailure, toFetchFailure } from './fetch-failure.ts';
 
 /** Gives all addresses of a name; fails as `dns.lookup` does. */
-export type Resolve = (host: string) => Promise<string[]>;
+type Resolve = (host: string) => Promise<string[]>;
 
 /** What stands between us and the network: tests put doubles here. */
 export type Door = {
@@ -42,7 +42,7 @@ export async function resolveHost(url: URL, allowPrivate: boolean, door: Door): 
 }
 
 /** The port that a connection goes to, also when the address does not name it. */
-export function portOf(url: URL): number {
+function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'https:' ? 443 : 80;
 }
