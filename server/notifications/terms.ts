@@ -19,11 +19,9 @@ export const MODES = ['instantly', 'hourly', 'daily', 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** What a text is written for: the three kinds of push share theirs. */
-const SURFACES = ['in_app', 'push', 'email', 'sms'] as const;
-export type Surface = (typeof SURFACES)[number];
+export type Surface = 'in_app' | 'push' | 'email' | 'sms';
 
-const LANGUAGES = ['ko', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type Language = 'ko' | 'en';
 
 export const SURFACE_OF: Record<Channel, Surface> = {
   in_app: 'in_app',
@@ -206,23 +204,6 @@ export const DEVICES_MAX = 20;
 export const MUTES_MAX = 500;
 /** Notifications, and all that is known of their deliveries, are kept so long. */
 export const KEEP_DAYS = 90;
-
-/** What the texts of a type may speak of, as `{name}`. `group` texts have `others` too. */
-const VARIABLES: Record<NotificationType, readonly string[]> = {
-  'login-code': ['code', 'time'],
-  'phone-code': ['code', 'time'],
-  'device-test': ['device', 'time'],
-  'new-sign-in': ['browser', 'system', 'address', 'time'],
-  'password-changed': ['browser', 'system', 'address', 'time'],
-  'follow-request': ['actor', 'handle', 'time'],
-  'follow-accepted': ['actor', 'handle', 'time'],
-  'link-broken': ['alias', 'url', 'failure', 'time'],
-  'link-recovered': ['alias', 'url', 'time'],
-  'click-milestone': ['alias', 'clicks', 'time'],
-  'abuse-report': ['alias', 'reason', 'time'],
-  announcement: ['title', 'body', 'time'],
-  'export-ready': ['size', 'until', 'time'],
-};
 
 /** What a person may do because of what they were told, and which types count it when it happens within an hour of being opened. */
 export const ACTS = {

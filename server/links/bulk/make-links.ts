@@ -67,11 +67,6 @@ export async function makeLinks(
   return made.map((outcome) => outcome ?? refused('internal', null));
 }
 
-/** Time between the cards of the first and the last of so many links. */
-export function cardsTakeMs(links: number): number {
-  return links * CARD_EVERY_MS;
-}
-
 /** Keeps the domains from being removed while links are made on them; what was removed just now is unknown. */
 async function holdDomains(wishes: readonly WishedLink[], made: (Made | undefined)[], tx: Transaction): Promise<void> {
   for (const id of new Set(wishes.map(({ domainId }) => domainId))) {

@@ -3,4 +3,3 @@ export const BULK_MAX = 1_000;
 
 /** What became of one item of a bulk call, or one row of a file. */
 export const OUTCOMES = ['made', 'existing', 'refused'] as const;
-type Outcome = (typeof OUTCOMES)[number];
