@@ -40,15 +40,9 @@ export default async function PreviewPage({ params, searchParams }: Props) {
   });
   if (preview.state === 'missing') notFound();
   if (preview.state === 'open' || preview.state === 'guarded') {
-    const query = host === null ? '' : `?domain=${encodeURIComponent(host)}`;
-    const reportHref = `/report/${encodeURIComponent(preview.alias)}${query}`;
     return (
       <main className="flex flex-1 flex-col items-center px-4 pt-[5vh] pb-16">
-        {preview.state === 'open' ? (
-          <PreviewCard preview={preview} reportHref={reportHref} />
-        ) : (
-          <GuardedCard preview={preview} reportHref={reportHref} />
-        )}
+        {preview.state === 'open' ? <PreviewCard preview={preview} /> : <GuardedCard preview={preview} />}
       </main>
     );
   }

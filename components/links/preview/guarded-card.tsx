@@ -5,11 +5,10 @@ import { PreviewActions } from './preview-card.tsx';
 
 interface Props {
   preview: { shortUrl: string; createdAt: string; hasPassword: boolean };
-  reportHref: string;
 }
 
 /** A link that keeps for itself where it leads. */
-export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword }, reportHref }: Props) {
+export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword } }: Props) {
   const t = useTranslations('linkPreview');
   return (
     <article className="flex w-full max-w-lg flex-col gap-4 rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
@@ -24,7 +23,7 @@ export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword }, rep
       <p className="text-sm">
         <span className="text-muted">{t('created')}</span> <ExactTime iso={createdAt} />
       </p>
-      <PreviewActions shortUrl={shortUrl} label={t('openGuarded')} reportHref={reportHref} />
+      <PreviewActions shortUrl={shortUrl} label={t('openGuarded')} />
     </article>
   );
 }

@@ -1,4 +1,4 @@
-import { Flag, Globe, TriangleAlert } from 'lucide-react';
+import { Globe, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
@@ -17,7 +17,7 @@ export interface OpenPreview {
 }
 
 /** Where a short link leads, before anybody follows it. */
-export function PreviewCard({ preview, reportHref }: { preview: OpenPreview; reportHref: string }) {
+export function PreviewCard({ preview }: { preview: OpenPreview }) {
   const t = useTranslations('linkPreview');
   const { shortUrl, createdAt, title, host, address, card, varies, isWarned } = preview;
   const name = title ?? card?.title ?? null;
@@ -69,35 +69,17 @@ export function PreviewCard({ preview, reportHref }: { preview: OpenPreview; rep
             </dd>
           </div>
         </dl>
-        <PreviewActions shortUrl={shortUrl} label={t('open')} reportHref={reportHref} />
+        <PreviewActions shortUrl={shortUrl} label={t('open')} />
       </div>
     </article>
   );
 }
 
-/** The way on, and the way to say that it should not be gone. */
-export function PreviewActions({
-  shortUrl,
-  label,
-  reportHref,
-}: {
-  shortUrl: string;
-  label: string;
-  reportHref: string;
-}) {
-  const t = useTranslations('linkPreview');
+/** The way on. */
+export function PreviewActions({ shortUrl, label }: { shortUrl: string; label: string }) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-3">
-      <a href={shortUrl} rel="noreferrer nofollow" className={buttonClass({ variant: 'primary' })}>
-        {label}
-      </a>
-      <a
-        href={reportHref}
-        className="inline-flex min-h-9 items-center gap-1.5 rounded text-muted text-sm underline underline-offset-4 hover:text-foreground"
-      >
-        <Flag aria-hidden className="size-3.5" />
-        {t('report')}
-      </a>
-    </div>
+    <a href={shortUrl} rel="noreferrer nofollow" className={buttonClass({ variant: 'primary' })}>
+      {label}
+    </a>
   );
 }
