@@ -1,4 +1,5 @@
 import {
+  Bell,
   Keyboard,
   KeyRound,
   Languages,
@@ -12,7 +13,7 @@ import {
 
 /** One page of settings at `/settings/<id>`; its name and one line about it stand under `settings.sections.<id>` in the messages. */
 interface SettingsSection {
-  id: 'profile' | 'look' | 'language' | 'keyboard' | 'security' | 'sessions' | 'keys' | 'privacy';
+  id: 'profile' | 'look' | 'language' | 'keyboard' | 'notifications' | 'security' | 'sessions' | 'keys' | 'privacy';
   icon: LucideIcon;
 }
 
@@ -22,6 +23,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   { id: 'look', icon: SunMoon },
   { id: 'language', icon: Languages },
   { id: 'keyboard', icon: Keyboard },
+  { id: 'notifications', icon: Bell },
   { id: 'security', icon: ShieldCheck },
   { id: 'sessions', icon: MonitorSmartphone },
   { id: 'keys', icon: KeyRound },

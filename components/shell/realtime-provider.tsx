@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { linksEvents } from '@/components/links/queries.ts';
 import { visitEvents } from '@/components/links/stats/queries.ts';
+import { notificationEvents } from '@/components/notifications/queries.ts';
 import { peopleEvents } from '@/components/people/queries.ts';
 import { tasksEvents } from '@/components/tasks/queries.ts';
 import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
@@ -13,7 +14,7 @@ import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 export type Connection = 'connecting' | 'online' | 'reconnecting' | 'offline';
 
 /** What each system does with its events; a new system is one more line. */
-const SOURCES = [linksEvents, visitEvents, peopleEvents, tasksEvents];
+const SOURCES = [linksEvents, visitEvents, notificationEvents, peopleEvents, tasksEvents];
 
 /** A hand-over between processes takes less than this; nobody needs to hear of it. */
 const PATIENCE_MS = 2_500;

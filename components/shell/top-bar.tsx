@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { NotificationBell } from '@/components/notifications/notification-bell.tsx';
 import { TaskTrayHost } from '@/components/tasks/task-tray-host.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -24,6 +25,7 @@ export function TopBar({ viewer }: { viewer: ShellViewer }) {
         </div>
         <div className="ms-auto flex items-center gap-1">
           <TaskTrayHost />
+          <NotificationBell />
           <div className="hidden items-center gap-1 sm:flex">
             <LanguageSwitch />
             <ThemeSwitch />

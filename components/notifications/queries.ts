@@ -1,0 +1,108 @@
+import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import type {
+  NotificationCounts,
+  NotificationJson,
+  NotificationPageJson,
+} from '@/server/notifications/inbox/schema.ts';
+import type { NotificationSettingsJson, PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
+
+export const NOTIFICATIONS_PAGE = 30;
+
+export type InboxFilter = 'all' | 'unread';
+
+const LISTS = ['notifications', 'list'] as const;
+/** News that come together are read again once, in ms. */
+const QUIET_MS = 1_000;
+
+/** What the badge shows. */
+export function countsQuery() {
+  return queryOptions({
+    queryKey: ['notifications', 'counts'] as const,
+    queryFn: ({ signal }) => fetchJson<NotificationCounts>('/v1/notifications/counts', { signal }),
+  });
+}
+
+/** The viewer's notifications, newest first. */
+export function inboxQuery(filter: InboxFilter) {
+  return infiniteQueryOptions({
+    queryKey: [...LISTS, filter] as const,
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams({ limit: String(NOTIFICATIONS_PAGE), filter });
+      if (pageParam !== null) params.set('cursor', pageParam);
+      return fetchJson<NotificationPageJson>(`/v1/notifications?${params}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: NotificationPageJson) => page.nextCursor,
+  });
+}
+
+/** How each type comes on each channel. */
+export function preferencesQuery() {
+  return queryOptions({
+    queryKey: ['notifications', 'preferences'] as const,
+    queryFn: ({ signal }) => fetchJson<PreferenceMatrixJson>('/v1/notifications/preferences', { signal }),
+  });
+}
+
+/** Quiet hours, and when digests come. */
+export function settingsQuery() {
+  return queryOptions({
+    queryKey: ['notifications', 'settings'] as const,
+    queryFn: ({ signal }) => fetchJson<NotificationSettingsJson>('/v1/notifications/settings', { signal }),
+  });
+}
+
+type Inbox = InfiniteData<NotificationPageJson, string | null>;
+
+/** Marks lines read where they are shown, before the server says so; they stay in their place until the list is read again. */
+export function patchRead(client: QueryClient, isMeant: (item: NotificationJson) => boolean): void {
+  const readAt = new Date().toISOString();
+  const patch = (item: NotificationJson) => (item.readAt === null && isMeant(item) ? { ...item, readAt } : item);
+  client.setQueriesData<Inbox>(
+    { queryKey: LISTS },
+    (list) => list && { ...list, pages: list.pages.map((page) => ({ ...page, items: page.items.map(patch) })) },
+  );
+}
+
+/** Stops what is on its way to the lists; gives what puts them and the badge back as they are now. */
+export async function keepInbox(client: QueryClient): Promise<() => void> {
+  await Promise.all([
+    client.cancelQueries({ queryKey: LISTS }),
+    client.cancelQueries({ queryKey: countsQuery().queryKey }),
+  ]);
+  const lists = client.getQueriesData<Inbox>({ queryKey: LISTS });
+  const counts = client.getQueryData(countsQuery().queryKey);
+  return () => {
+    for (const [key, list] of lists) client.setQueryData(key, list);
+    client.setQueryData(countsQuery().queryKey, counts);
+  };
+}
+
+function refreshCounts(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: countsQuery().queryKey });
+}
+
+let waiting: ReturnType<typeof setTimeout> | undefined;
+let readAgainAt = 0;
+
+type ReadEvent = { ids: string[] } | { upTo: string };
+
+/** What events of notifications do to the caches; the shell's socket calls them. */
+export const notificationEvents: Record<string, (client: QueryClient, payload: unknown) => void> = {
+  'notifications.new': (client) => {
+    if (waiting !== undefined) return;
+    const rest = Math.max(0, readAgainAt + QUIET_MS - Date.now());
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      readAgainAt = Date.now();
+      refreshCounts(client);
+      void client.invalidateQueries({ queryKey: LISTS });
+    }, rest);
+  },
+  'notifications.read': (client, payload) => {
+    const read = payload as ReadEvent;
+    patchRead(client, ({ id }) => ('ids' in read ? read.ids.includes(id) : BigInt(id) <= BigInt(read.upTo)));
+    refreshCounts(client);
+  },
+};
