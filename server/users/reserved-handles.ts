@@ -53,6 +53,7 @@ export const RESERVED_HANDLES: readonly string[] = [
   ...['passkeys', 'password', 'people', 'picture', 'pictures', 'preview', 'privacy', 'processes', 'profile', 'queues'],
   ...['readyz', 'realtime', 'recovery', 'register', 'requests', 'restore', 'retry', 'search', 'security', 'sessions'],
   ...['settings', 'setup', 'shorten', 'shorturl', 'signin', 'signout', 'signup', 'tasks', 'verify', 'video', 'videos'],
+  ...['domains', 'orphans', 'unsubscribe'],
   // words that people trust
   ...['abuse', 'administrator', 'all', 'everyone', 'everybody', 'help', 'here', 'info', 'mail', 'moderator', 'nobody'],
   ...[
