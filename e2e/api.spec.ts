@@ -5,6 +5,8 @@ const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' }
 
 test.describe('the API', () => {
   test('describes itself, for programs and for people', async ({ page }, { project }) => {
+    // The longest pages of all, looked at whole.
+    test.slow();
     const t = texts(project.use.locale).apiDocs;
     const document = await (await page.request.get(`${baseUrl()}/v1/openapi.json`)).json();
     expect(document).toMatchObject({ openapi: expect.stringMatching(/^3\.1\./) });

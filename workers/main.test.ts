@@ -40,8 +40,11 @@ describe('the workers process', { timeout: TIMEOUT_MS }, () => {
       expect(own?.role).toBe('workers');
       return own?.metricsPort;
     }, WAIT);
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
-    expect(await ready.json()).toEqual({ ready: true, checks: { started: true, database: true, redis: true } });
+    await vi.waitFor(async () => {
+      // A check that a busy machine did not answer in time is no answer yet.
+      const ready = await fetch(`http://127.0.0.1:${port}/readyz`);
+      expect(await ready.json()).toEqual({ ready: true, checks: { started: true, database: true, redis: true } });
+    }, WAIT);
     await vi.waitFor(async () => {
       const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       expect(metrics).toContain('queue_waiting_jobs{queue="platform.purge-receipts"} 0');
