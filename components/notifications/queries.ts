@@ -7,7 +7,7 @@ import type {
 } from '@/server/notifications/inbox/schema.ts';
 import type { NotificationSettingsJson, PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
 
-export const NOTIFICATIONS_PAGE = 30;
+const NOTIFICATIONS_PAGE = 30;
 
 export type InboxFilter = 'all' | 'unread';
 

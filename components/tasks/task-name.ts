@@ -3,7 +3,6 @@ import type { useTranslations } from 'next-intl';
 /** Kinds of long work and their names under `tray.kinds` in the messages; a new kind is one more line. */
 const NAMES = {
   'users.export': 'usersExport',
-  'links.import': 'linksImport',
   'links.change-tag': 'linksChangeTag',
 } as const;
 

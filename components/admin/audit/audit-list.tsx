@@ -32,7 +32,7 @@ export function AuditList({ filter, onPerson }: Props) {
     <button
       type="button"
       title={t('onlyThis', { name: nameOf(person) })}
-      className={`max-w-full truncate rounded text-start underline-offset-4 hover:underline ${person.name === null ? 'text-muted italic' : ''}`}
+      className={`min-h-6 max-w-full truncate rounded text-start underline-offset-4 hover:underline ${person.name === null ? 'text-muted italic' : ''}`}
       onClick={() => onPerson(person.id)}
     >
       {nameOf(person)}

@@ -37,15 +37,8 @@ export type Made = { state: 'made'; row: LinkRow } | { state: 'existing'; id: bi
 /**
  * Makes links set by set, in the order of `wishes`: a handful of statements for any number. What follows from a new link (its card) is asked for
  * in the same transaction, spread over time.
- * @param cardsAfterMs when the first card is asked for
- * @param isTold webhooks hear of each link
  */
-export async function makeLinks(
-  ownerId: bigint,
-  wishes: readonly WishedLink[],
-  tx: Transaction,
-  { cardsAfterMs = 0, isTold = true } = {},
-): Promise<Made[]> {
+export async function makeLinks(ownerId: bigint, wishes: readonly WishedLink[], tx: Transaction): Promise<Made[]> {
   const made: (Made | undefined)[] = wishes.map(() => undefined);
   await holdDomains(wishes, made, tx);
   /** Of wishes for the same, those that wait for the first one. */
@@ -61,9 +54,9 @@ export async function makeLinks(
   await fetchCard.dispatchMany(
     rows.map(({ id, version }) => ({ linkId: id, version })),
     tx,
-    { delayMs: cardsAfterMs, spreadMs: CARD_EVERY_MS },
+    { spreadMs: CARD_EVERY_MS },
   );
-  if (isTold) await tellWebhooks({ event: 'link.created', ownerId, linkIds: rows.map(({ id }) => id) }, tx);
+  await tellWebhooks({ event: 'link.created', ownerId, linkIds: rows.map(({ id }) => id) }, tx);
   return made.map((outcome) => outcome ?? refused('internal', null));
 }
 

@@ -15,7 +15,7 @@ export function writeSecret(secret: Buffer): string {
 }
 
 /** The name of a message, the same in every attempt: by it receivers see that they have had it. */
-export function messageId(deliveryId: bigint): string {
+function messageId(deliveryId: bigint): string {
   return `msg_${deliveryId}`;
 }
 

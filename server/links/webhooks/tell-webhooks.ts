@@ -8,7 +8,7 @@ import type { WebhookEvent } from './terms.ts';
 
 /** What happened to links of one person. */
 export interface LinkEvent {
-  event: Exclude<WebhookEvent, 'link.clicked' | 'links.imported'>;
+  event: Exclude<WebhookEvent, 'link.clicked'>;
   ownerId: bigint;
   linkIds: readonly bigint[];
   /** Told beside the link. */
@@ -32,22 +32,6 @@ export async function tellWebhooks({ event, ownerId, linkIds, data }: LinkEvent,
     }
   }
   await deliver(event, told, tx);
-}
-
-/** Tells webhooks for all links of a person of an import that has ended: of its links one by one nobody is told. */
-export async function tellImport(
-  ownerId: bigint,
-  imported: { id: string; name: string; made: number; existing: number; refused: number },
-  tx: Transaction,
-): Promise<void> {
-  const event = 'links.imported';
-  const listeners = await findListeners({ ownerId, event, linkIds: [] }, tx);
-  const body = eventBody(event, { import: imported }, new Date());
-  await deliver(
-    event,
-    listeners.map(({ id }) => ({ webhookId: id, body })),
-    tx,
-  );
 }
 
 /** Writes deliveries down and has each attempted. Gives their ids. */

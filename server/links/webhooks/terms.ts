@@ -1,4 +1,4 @@
-/** What a webhook can be told of. `link.clicked` gathers clicks of a second or more; an import is told of once, with its counts. */
+/** What a webhook can be told of. `link.clicked` gathers clicks of a second or more. */
 export const WEBHOOK_EVENTS = [
   'link.created',
   'link.changed',
@@ -6,8 +6,6 @@ export const WEBHOOK_EVENTS = [
   'link.clicked',
   'link.broken',
   'link.recovered',
-  'link.reported',
-  'links.imported',
 ] as const;
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 

@@ -85,6 +85,3 @@ export const deviceList = z.object({
 export type RegisterDeviceInput = z.output<typeof registerDeviceInput>;
 export type DeviceView = z.output<typeof device>;
 export type DeviceListView = z.output<typeof deviceList>;
-/** In JSON and in the browser: ids are decimal strings. */
-export type DeviceJson = z.input<typeof device>;
-export type DeviceListJson = z.input<typeof deviceList>;

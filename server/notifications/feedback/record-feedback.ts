@@ -42,7 +42,7 @@ function toFeedback({ kind, isHard, messageId, address, detail }: MailEvent): Fe
  * Writes down what a provider reports: that it has arrived, came back, or that its recipient complained; an address that is dead or complained
  * gets nothing more. Told again it changes nothing. False when nothing of ours is meant.
  */
-export async function recordFeedback(feedback: Feedback, at: Date): Promise<boolean> {
+async function recordFeedback(feedback: Feedback, at: Date): Promise<boolean> {
   const { channel, kind, suppress, deliveryId, detail } = feedback;
   const reported = deliveryId === null ? null : await findReported(deliveryId);
   const own = reported?.channel === channel ? reported : null;

@@ -32,4 +32,3 @@ export const muteParams = z.object({ id: idCodec });
 
 export type MuteInput = z.output<typeof muteInput>;
 export type MuteView = z.output<typeof mute>;
-export type MuteListJson = z.input<typeof muteList>;

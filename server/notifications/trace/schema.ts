@@ -53,5 +53,3 @@ export const historyQuery = cursorQuery;
 export type NotificationTraceView = z.output<typeof notificationTrace>;
 export type ChannelTrace = z.output<typeof channelTrace>;
 export type TraceStep = z.output<typeof step>;
-export type NotificationTraceJson = z.input<typeof notificationTrace>;
-export type HistoryPageJson = z.input<typeof historyPage>;

@@ -3,7 +3,6 @@ import { getTranslations } from 'next-intl/server';
 import { UnsubscribeCard } from '@/components/notifications/unsubscribe/unsubscribe-card.tsx';
 import { unsubscribeParams } from '@/server/notifications/tracking/schema.ts';
 import { readUnsubscription } from '@/server/notifications/tracking/service.ts';
-import { AppError } from '@/server/platform/errors.ts';
 
 interface Props {
   params: Promise<{ token: string }>;
@@ -22,7 +21,7 @@ function aboutOf(token: string) {
     const { type, channel } = readUnsubscription(token);
     return { type, channel };
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return null;
+    if (error instanceof Error && 'code' in error && error.code === 'not_found') return null;
     throw error;
   }
 }
