@@ -43,7 +43,7 @@ export function SeveralLinks({ urls, onClose }: { urls: string[]; onClose: () =>
   };
   return (
     <section aria-label={t('title', { count: urls.length })} className="mt-2 mb-2 rounded-xl bg-default/60 px-4 py-3">
-      <h2 className="font-semibold text-sm" role="status">
+      <h2 className="font-semibold text-sm" aria-live="polite">
         {answer
           ? t('made', { count: answer.made + answer.existing, refused: answer.refused })
           : t('title', { count: urls.length })}
