@@ -58,7 +58,7 @@ test('a code as one likes it: stored as PNG and SVG, read by another program, wi
     .toBuffer({ resolveWithObject: true });
   expect([...data]).toEqual([0xc2, 0x41, 0x0c]);
   expect((await scan(await store(t.links.qr.svg))).text).toBe(scanned);
-  await mine.getByRole('button', { name: t.links.qr.copy }).click();
+  await mine.getByRole('button', { name: t.links.qr.copy, exact: true }).click();
   await expect
     .poll(() => mine.evaluate(async () => (await navigator.clipboard.read())[0]?.types))
     .toContain('image/png');
