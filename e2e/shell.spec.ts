@@ -80,7 +80,7 @@ test.describe('palette', () => {
     await expect(options).toContainText('Green teapot');
     await mine.keyboard.press('Enter');
     await expect(mine).toHaveURL(`${baseUrl()}/links/${id}`);
-    await expect(mine.getByText('Green teapot')).toBeVisible();
+    await expect(mine.getByRole('main').getByText('Green teapot').first()).toBeVisible();
   });
 
   test('does things: theme, a new link from another page', async ({ mine }) => {

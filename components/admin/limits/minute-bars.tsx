@@ -9,6 +9,17 @@ interface Props {
 export function MinuteBars({ minutes, className }: Props) {
   const highest = Math.max(1, ...minutes.map(({ hits }) => hits));
   const width = 100 / Math.max(1, minutes.length);
+  // One path a colour instead of a node a minute: hundreds of rules stand below each other.
+  const bar = (index: number, top: number, height: number) =>
+    `M${index * width + width * 0.15} ${top}h${width * 0.7}v${height}h${-width * 0.7}z`;
+  const up = minutes.map(({ hits }, index) => {
+    const height = Math.max(1.5, (hits / highest) * 25);
+    return hits > 0 ? bar(index, 26 - height, height) : '';
+  });
+  const down = minutes.map(({ refused, wouldRefuse }, index) => {
+    const height = Math.max(2.5, Math.min(1, (refused + wouldRefuse) / highest) * 13);
+    return refused + wouldRefuse > 0 ? bar(index, 27, height) : '';
+  });
   return (
     <svg aria-hidden="true" viewBox="0 0 100 40" preserveAspectRatio="none" className={className}>
       <line
@@ -20,27 +31,8 @@ export function MinuteBars({ minutes, className }: Props) {
         strokeWidth="1"
         vectorEffect="non-scaling-stroke"
       />
-      {minutes.map(({ at, hits, refused, wouldRefuse }, index) => {
-        const up = (hits / highest) * 25;
-        const down = Math.min(1, (refused + wouldRefuse) / highest) * 13;
-        const x = index * width + width * 0.15;
-        return (
-          <g key={at}>
-            {hits > 0 && (
-              <rect
-                x={x}
-                width={width * 0.7}
-                y={26 - Math.max(1.5, up)}
-                height={Math.max(1.5, up)}
-                fill="var(--accent)"
-              />
-            )}
-            {refused + wouldRefuse > 0 && (
-              <rect x={x} width={width * 0.7} y={27} height={Math.max(2.5, down)} fill="var(--danger-text)" />
-            )}
-          </g>
-        );
-      })}
+      <path d={up.join('')} fill="var(--accent)" />
+      <path d={down.join('')} fill="var(--danger-text)" />
     </svg>
   );
 }

@@ -5,7 +5,7 @@ import { SearchX, TrafficCone } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -26,6 +26,9 @@ const RuleDetail = dynamic(() => import('./rule-detail.tsx').then((module) => mo
   loading: () => <Skeleton className="h-96 w-full rounded-2xl" />,
 });
 
+/** So many rules are drawn at first, and more each time they are asked for: most are at rest, and stand last. */
+const ROWS = 50;
+
 /** Every rule, live; `?rule=` shows one of them in their place. */
 export function RulesView() {
   const t = useTranslations('adminLimits');
@@ -34,6 +37,7 @@ export function RulesView() {
   const { data, error, isError, isFetching, refetch } = useQuery(limitsQuery());
   const chosen = params.get('rule');
   const q = params.get('q') ?? '';
+  const [rows, setRows] = useState(ROWS);
   const left = useRef<string | null>(null);
   // Back from one rule, the keyboard goes on where it left the list.
   useEffect(() => {
@@ -110,7 +114,14 @@ export function RulesView() {
           }
         />
       )}
-      {shown.length > 0 && <RuleTable rules={shown} />}
+      {shown.length > 0 && <RuleTable rules={shown.slice(0, rows)} />}
+      {shown.length > rows && (
+        <div className="mt-4 flex justify-center">
+          <Button variant="tertiary" onPress={() => setRows(rows + ROWS)}>
+            {t('more', { rest: shown.length - rows })}
+          </Button>
+        </div>
+      )}
     </>
   );
 }
