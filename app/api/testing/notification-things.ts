@@ -75,3 +75,12 @@ export function aMailReport({ user }: Person): Sent {
     },
   };
 }
+
+/** A way out that was spoken with. */
+export async function aProvider(): Promise<{ channel: string; name: string }> {
+  await pg.query(
+    `INSERT INTO notification_providers (channel, name, state) VALUES ('sms', 'fixture', 'open')
+     ON CONFLICT (channel, name) DO UPDATE SET state = 'open'`,
+  );
+  return { channel: 'sms', name: 'fixture' };
+}

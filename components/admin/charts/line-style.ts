@@ -9,6 +9,8 @@ const BY_NAME: Record<string, LineStyle> = {
   '3xx': { color: 'var(--accent)', dash: '8 3' },
   '4xx': { color: 'var(--warning-text)', dash: '4 3' },
   '5xx': { color: 'var(--danger-text)', dash: '2 2' },
+  suppressed: { color: 'var(--warning-text)', dash: '1 3' },
+  unverified: { color: 'var(--focus)', dash: '6 2 1 2' },
 };
 
 const IN_ORDER: LineStyle[] = [

@@ -21,6 +21,7 @@ const X_AXIS_PX = 24;
 const X_LABEL_PX = 72;
 const Y_LABEL_PX = 34;
 const HEADROOM = 0.1;
+const DAY_S = 86_400;
 /** Bytes are told in powers of two, so lines of the grid stand on those. */
 const BYTE_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
@@ -31,6 +32,7 @@ export function plotOptions(
 ): Omit<uPlot.Options, 'width' | 'height'> {
   const { lines, unit, isWhole, locale, resolveColor, onPoint } = wishes;
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const day = new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' });
   const muted = () => resolveColor('var(--muted)');
   const separator = () => resolveColor('var(--separator)');
   return {
@@ -50,7 +52,9 @@ export function plotOptions(
         grid: { show: false },
         ticks: { show: false },
         border: { show: true, stroke: () => resolveColor('var(--border)'), width: 1 },
-        values: (_plot, splits) => splits.map((at) => clock.format(at * 1_000)),
+        // Over days the hours would all be midnight.
+        values: (_plot, splits, _axis, _space, incrS) =>
+          splits.map((at) => (incrS >= DAY_S ? day : clock).format(at * 1_000)),
       },
       {
         font: AXIS_FONT,

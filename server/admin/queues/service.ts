@@ -1,15 +1,14 @@
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { isUnavailable } from '@/server/platform/errors.ts';
-import type { Sample } from '@/server/platform/metrics/fold-samples.ts';
 import { readHistory, SERVICES } from '@/server/platform/metrics/history.ts';
+import { perMinute } from '@/server/platform/metrics/per-minute.ts';
 import { countDeadLetters, discardDeadLetters, retryDeadLetters } from '@/server/platform/outbox/dead-letters.ts';
 import { queueOverview } from '@/server/platform/queue/inspect.ts';
 import { authorizeOperator } from '../policy.ts';
 import type { QueueList, QueueState, SettledMany, SettleMany } from './schema.ts';
 
 const THROUGHPUT_MS = 5 * 60_000;
-const MINUTE_MS = 60_000;
 /** One call settles so many at most: it stays a short statement, and the outbox takes them in turn. */
 const MOST_AT_ONCE = 1_000;
 
@@ -50,13 +49,6 @@ function onlyDead(dead: Map<string, number>, known: Set<string>): QueueState[] {
       donePerMinute: null,
       failedPerMinute: null,
     }));
-}
-
-function perMinute(samples: Sample[], figure: string): number | null {
-  const span = samples.reduce((sum, sample) => sum + (sample.figures.span ?? 0), 0);
-  if (span === 0) return null;
-  const count = samples.reduce((sum, sample) => sum + (sample.figures[figure] ?? 0), 0);
-  return Math.round((count * MINUTE_MS * 10) / span) / 10;
 }
 
 /** Retries or discards the dead letters of one queue, the oldest first, up to a thousand. */

@@ -65,6 +65,17 @@ describe('a circuit breaker', () => {
     expect(breaker.opensAt() - time.now).toBe(5_000);
   });
 
+  it('is closed by hand, and opens after its shortest time again', () => {
+    const { breaker, call, time } = make();
+    times(5, () => call(false));
+    time.now = breaker.opensAt();
+    call(false);
+    breaker.reset();
+    expect([breaker.state(), breaker.opensAt(), breaker.tryCall()]).toEqual(['closed', 0, true]);
+    times(5, () => call(false));
+    expect(breaker.opensAt() - time.now).toBe(5_000);
+  });
+
   it('lets another try when the first never told', () => {
     const { breaker, call, time } = make();
     times(5, () => call(false));

@@ -26,6 +26,8 @@ export type CircuitBreaker = {
   tryCall(): boolean;
   succeeded(): void;
   failed(): void;
+  /** Closes it whatever it has seen: somebody knows that the trouble is over. */
+  reset(): void;
 };
 
 /** @param clock ms since 1970 @param random [0, 1): breakers of several processes do not all probe at once */
@@ -77,6 +79,7 @@ export function createCircuitBreaker({
       state = 'half_open';
       return true;
     },
+    reset: close,
     succeeded: () => {
       if (state === 'half_open') close();
       else if (state === 'closed') count(true);

@@ -1,4 +1,4 @@
-import { pg } from '@/server/platform/db/client.ts';
+import { pg, type Queryable } from '@/server/platform/db/client.ts';
 import type { SentChannel } from '../terms.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 
@@ -52,4 +52,33 @@ export async function findProviders(): Promise<ProviderRow[]> {
            FROM notification_providers ORDER BY channel, name`,
   });
   return rows;
+}
+
+/** Writes down that a provider may be asked again at once. False when nobody has ever spoken with it. */
+export async function resetHealth(
+  { channel, name }: Pick<Health, 'channel' | 'name'>,
+  db: Queryable,
+): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'notifications.reset-health',
+    text: `UPDATE notification_providers SET paused_until = NULL, state = 'closed',
+             state_since = CASE WHEN state = 'closed' THEN state_since ELSE now() END
+           WHERE channel = $1::notification_channel AND name = $2`,
+    values: [channel, name],
+  });
+  return rowCount === 1;
+}
+
+/** Has what waits for the end of a pause on a channel looked at now, at most `limit`, the next ones first. */
+export async function endPauses(channel: SentChannel, limit: number, db: Queryable): Promise<void> {
+  await db.query({
+    name: 'notifications.end-pauses',
+    text: `WITH paused AS (
+             SELECT id FROM notification_deliveries
+              WHERE due_at > now() AND channel = $1::notification_channel AND state = 'held' AND reason = 'paused'
+              ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+           )
+           UPDATE notification_deliveries d SET due_at = now() FROM paused WHERE d.id = paused.id`,
+    values: [channel, limit],
+  });
 }

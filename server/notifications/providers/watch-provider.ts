@@ -1,4 +1,5 @@
 import { logger } from '@/server/platform/logger.ts';
+import { subscribe } from '@/server/platform/redis/pubsub.ts';
 import { singleton } from '@/server/platform/singleton.ts';
 import type { Provider, SendResult } from '../channels/channel.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
@@ -28,6 +29,7 @@ const reading = () => singleton('notifications.pauses-read', () => ({ at: Number
 export function watch(provider: Provider, clock: () => number): Watched {
   const found = known().get(provider);
   if (found !== undefined) return found;
+  listen();
   const watched: Watched = {
     provider,
     breaker: createCircuitBreaker({ clock, random: Math.random }),
@@ -38,6 +40,29 @@ export function watch(provider: Provider, clock: () => number): Watched {
   };
   known().set(provider, watched);
   return watched;
+}
+
+/** Where processes hear that an admin has let a provider be asked again: `{channel, name}`. */
+export const PROVIDER_RESET_CHANNEL = 'notifications.provider-reset';
+
+const listening = () => singleton('notifications.provider-resets', () => ({ has: false }));
+
+/** Who does not hear it tries again when the breaker's own time has come. */
+function listen(): void {
+  if (listening().has) return;
+  listening().has = true;
+  subscribe(PROVIDER_RESET_CHANNEL, (payload) => reset(payload as Pick<Provider, 'channel' | 'name'>)).catch(
+    (error: unknown) => logger.warn({ err: error }, 'providers are reset only when Redis answers again'),
+  );
+}
+
+function reset({ channel, name }: Pick<Provider, 'channel' | 'name'>): void {
+  for (const watched of known().values()) {
+    const { provider, breaker } = watched;
+    if (provider.channel !== channel || provider.name !== name) continue;
+    breaker.reset();
+    watched.pausedUntil = 0;
+  }
 }
 
 const emptyTally = (): Watched['tally'] => ({
@@ -68,7 +93,8 @@ export function learn(watched: Watched, results: readonly SendResult[], now: num
       tally.lastError = result.error.slice(0, ERROR_MAX);
       tally.lastErrorAt = now;
     }
-    if (result.outcome === 'pause') watched.pausedUntil = Math.max(watched.pausedUntil, now + result.afterMs);
+    if (result.outcome === 'pause' && !result.isPartial)
+      watched.pausedUntil = Math.max(watched.pausedUntil, now + result.afterMs);
   }
   const state = `${breaker.state()} ${watched.pausedUntil}`;
   if (state === watched.savedState && now - watched.savedAt < SAVE_EVERY_MS) return;

@@ -37,8 +37,16 @@ export const AUDIT_EVENTS = [
   'sys_link_domain_added',
   'sys_link_domain_changed',
   'sys_link_domain_removed',
+  'sys_link_moderated',
   'sys_job_retried',
   'sys_job_discarded',
+  'sys_notification_provider_reset',
+  'sys_notification_retried',
+  'sys_notification_template_changed',
+  'sys_announcement_sent',
+  'sys_announcement_cancelled',
+  'sys_suppression_added',
+  'sys_suppression_removed',
 ] as const;
 
 export type AuditEventName = (typeof AUDIT_EVENTS)[number];
