@@ -1,11 +1,13 @@
 import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import type { DeviceListJson } from '@/server/notifications/devices/schema.ts';
 import type {
   NotificationCounts,
   NotificationJson,
   NotificationPageJson,
 } from '@/server/notifications/inbox/schema.ts';
 import type { NotificationSettingsJson, PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
+import type { NotificationTraceJson } from '@/server/notifications/trace/schema.ts';
 
 const NOTIFICATIONS_PAGE = 30;
 
@@ -45,11 +47,27 @@ export function preferencesQuery() {
   });
 }
 
+/** Where the viewer's notifications go. */
+export function devicesQuery() {
+  return queryOptions({
+    queryKey: ['notifications', 'devices'] as const,
+    queryFn: ({ signal }) => fetchJson<DeviceListJson>('/v1/notifications/devices', { signal }),
+  });
+}
+
 /** Quiet hours, and when digests come. */
 export function settingsQuery() {
   return queryOptions({
     queryKey: ['notifications', 'settings'] as const,
     queryFn: ({ signal }) => fetchJson<NotificationSettingsJson>('/v1/notifications/settings', { signal }),
+  });
+}
+
+/** The way of one notification, by every channel. */
+export function traceQuery(id: string) {
+  return queryOptions({
+    queryKey: ['notifications', 'trace', id] as const,
+    queryFn: ({ signal }) => fetchJson<NotificationTraceJson>(`/v1/notifications/${id}/trace`, { signal }),
   });
 }
 

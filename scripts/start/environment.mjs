@@ -4,11 +4,12 @@
  * @returns {Record<string, string>}
  */
 export function productEnvironment({ settings, secrets, addresses, port, webPort }) {
-  const { AUTH_SECRET, LINK_ALIAS_KEY, STORAGE_SIGNING_KEY } = secrets;
+  const { AUTH_SECRET, LINK_ALIAS_KEY, STORAGE_SIGNING_KEY, VAPID_KEY } = secrets;
   return {
     AUTH_SECRET,
     LINK_ALIAS_KEY,
     STORAGE_SIGNING_KEY,
+    VAPID_KEY,
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',
     ...withoutNpm(process.env),

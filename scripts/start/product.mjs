@@ -88,6 +88,6 @@ export function writeRuntime({ data, host }, env, supervisor) {
 }
 
 const KEYS =
-  /^(DATABASE_URL|REDIS_(STATE|CACHE)_URL|STORAGE_URL|AUTH_SECRET|LINK_ALIAS_KEY|STORAGE_SIGNING_KEY|PUBLIC_URL|PORT|HOST|WEB_URL|MARU_\w+|NODE_ENV)$/;
+  /^(DATABASE_URL|REDIS_(STATE|CACHE)_URL|STORAGE_URL|AUTH_SECRET|LINK_ALIAS_KEY|STORAGE_SIGNING_KEY|VAPID_KEY|PUBLIC_URL|PORT|HOST|WEB_URL|MARU_\w+|NODE_ENV)$/;
 
 const productKeys = (env) => Object.fromEntries(Object.entries(env).filter(([name]) => KEYS.test(name)));

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { Refusal } from './refusal.mjs';
 
 /** What each secret is for; every one is 32 random bytes in hexadecimal. */
-const NAMES = ['AUTH_SECRET', 'LINK_ALIAS_KEY', 'STORAGE_SIGNING_KEY', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD'];
+const NAMES = [
+  'AUTH_SECRET',
+  'LINK_ALIAS_KEY',
+  'STORAGE_SIGNING_KEY',
+  'VAPID_KEY',
+  'POSTGRES_PASSWORD',
+  'REDIS_PASSWORD',
+];
 
 /**
  * The secrets of this installation, made at the first start and never shown.

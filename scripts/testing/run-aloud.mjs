@@ -18,6 +18,6 @@ export function runAloud(args, env) {
 /** Our environment without the addresses and settings of a real product. @param {Record<string, string>} more */
 export function testEnvironment(more) {
   const names =
-    /^(DATABASE_URL|REDIS_.*|STORAGE_URL|PUBLIC_URL|AUTH_SECRET|LINK_ALIAS_KEY|STORAGE_SIGNING_KEY|TRUSTED_PROXIES|RATE_LIMIT_FACTOR|LOG_LEVEL|PORT|HOST|WEB_URL|MARU_.*|npm_.*|NODE_ENV)$/;
+    /^(DATABASE_URL|REDIS_.*|STORAGE_URL|PUBLIC_URL|AUTH_SECRET|LINK_ALIAS_KEY|STORAGE_SIGNING_KEY|VAPID_KEY|TRUSTED_PROXIES|RATE_LIMIT_FACTOR|LOG_LEVEL|PORT|HOST|WEB_URL|MARU_.*|npm_.*|NODE_ENV)$/;
   return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.test(name))), ...more };
 }

@@ -25,6 +25,27 @@ const domainList = z
   .transform((value) => value.split(',').map((part) => part.trim().toLowerCase()))
   .refine((names) => names.every((name) => DOMAIN.test(name)), 'must be a domain, or several with commas between them');
 
+const HOST_PORT = /^(?:[\d.]+|\[[\da-f:]+\]):\d{1,5}$/i;
+
+const hostPorts = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine(
+    (parts) => parts.every((part) => HOST_PORT.test(part)),
+    'must be an address and a port, or several with commas between them',
+  )
+  .transform((parts) => parts.map((part) => part.replace(/[[\]]/g, '')));
+
+const smsUrls = z
+  .string()
+  .transform((value) => value.split(/\s+/))
+  .refine(
+    (urls) => urls.every(isSmsUrl),
+    'must be https://account:token@host?from=+number, or several with spaces between them',
+  );
+
 const redisUrl = url(['redis:', 'rediss:'], 'must be a redis:// or rediss:// address');
 const secret = text('must be set').min(32, 'must have at least 32 characters');
 
@@ -89,7 +110,20 @@ const shape = {
   MAIL_FROM: text('must be a sender')
     .regex(/^(?:[^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, 'must be a sender')
     .optional(),
+  SMTP_FALLBACK_URL: url(['smtp:', 'smtps:'], 'must be an smtp:// or smtps:// address').optional(),
   MAIL_WEBHOOK_SECRET: secret.optional(),
+  VAPID_KEY: text('must be set')
+    .regex(/^(?!0{64})[0-9a-f]{64}$/i, 'must be 64 hexadecimal characters')
+    .optional(),
+  WEB_PUSH_ALLOW: hostPorts,
+  APNS_KEY: text('must be the path of a .p8 file').optional(),
+  APNS_KEY_ID: text('must be the ten characters of the key').optional(),
+  APNS_TEAM_ID: text('must be the ten characters of the team').optional(),
+  APNS_TOPIC: text('must be the bundle id of the app').optional(),
+  APNS_URL: url(['https:'], 'must be an https:// address').default('https://api.push.apple.com'),
+  FCM_CREDENTIALS: text('must be the path of the JSON file of a service account').optional(),
+  FCM_URL: url(['http:', 'https:'], 'must be an https:// address').default('https://fcm.googleapis.com'),
+  SMS_URL: smsUrls.optional(),
   MARU_DEMO: z.literal('1', 'must be 1 or left out').optional(),
 } as const;
 
@@ -134,7 +168,18 @@ const examples: Record<keyof typeof shape, string> = {
   POOL_SIZE: '10',
   SMTP_URL: 'smtps://user:password@mail.example:465',
   MAIL_FROM: 'Maru <maru@maru.example>',
+  SMTP_FALLBACK_URL: 'smtps://user:password@other.example:465',
   MAIL_WEBHOOK_SECRET: 'the output of: openssl rand -hex 32',
+  VAPID_KEY: 'the output of: openssl rand -hex 32',
+  WEB_PUSH_ALLOW: '127.0.0.1:8443',
+  APNS_KEY: '/etc/maru/AuthKey_ABC123DEFG.p8',
+  APNS_KEY_ID: 'ABC123DEFG',
+  APNS_TEAM_ID: 'DEF123GHIJ',
+  APNS_TOPIC: 'example.maru.app',
+  APNS_URL: 'https://api.sandbox.push.apple.com',
+  FCM_CREDENTIALS: '/etc/maru/service-account.json',
+  FCM_URL: 'https://fcm.googleapis.com',
+  SMS_URL: 'https://ACexample:token@api.twilio.com?from=%2B15550100',
   MARU_DEMO: '1',
 };
 
@@ -142,6 +187,9 @@ const examples: Record<keyof typeof shape, string> = {
 const PAIRS = [
   ['GITHUB_ID', 'GITHUB_SECRET'],
   ['GOOGLE_ID', 'GOOGLE_SECRET'],
+  ['APNS_KEY', 'APNS_KEY_ID'],
+  ['APNS_KEY', 'APNS_TEAM_ID'],
+  ['APNS_KEY', 'APNS_TOPIC'],
 ] as const;
 
 const schema = z.object(shape).superRefine((values, context) => {
@@ -169,6 +217,12 @@ function isStorageUrl(value: string): boolean {
   if (parsed.protocol === 'file:') return parsed.host === '' && parsed.pathname.length > 1;
   const bucket = parsed.pathname.slice(1);
   return parsed.host !== '' && parsed.username !== '' && parsed.password !== '' && /^[^/]+$/.test(bucket);
+}
+
+function isSmsUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, searchParams } = new URL(value);
+  return /^https?:$/.test(protocol) && username !== '' && password !== '' && (searchParams.get('from') ?? '') !== '';
 }
 
 /** An empty variable (`PUBLIC_URL=`) counts as one that is not set. */

@@ -8,11 +8,11 @@ import { SelectField } from '@/components/ui/select-field.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
 import type { Channel, Mode, NotificationType } from '@/server/notifications/terms.ts';
-import { preferencesQuery } from '../queries.ts';
+import { devicesQuery, preferencesQuery } from '../queries.ts';
 import { type PreferenceChange, useChangePreference } from './use-change-preference.ts';
 
-/** The channels that every Maru has; the others need a device or a provider first. */
-const SHOWN: readonly Channel[] = ['in_app', 'email'];
+/** The channels that everybody has; the others are shown to who has a device for them. */
+const EVERYBODYS: readonly Channel[] = ['in_app', 'email'];
 
 type Row = PreferenceMatrixJson['items'][number];
 
@@ -20,6 +20,8 @@ type Row = PreferenceMatrixJson['items'][number];
 export function PreferenceMatrix() {
   const t = useTranslations('notifications.choices');
   const { data, error, isFetching, refetch } = useQuery(preferencesQuery());
+  const devices = useQuery(devicesQuery());
+  const shown: Channel[] = [...EVERYBODYS, ...(devices.data?.items.map(({ channel }) => channel) ?? [])];
   const change = useChangePreference();
   return (
     <SettingsCard title={t('title')} description={t('description')}>
@@ -32,7 +34,7 @@ export function PreferenceMatrix() {
       ) : (
         <div className="divide-y divide-separator">
           {data.items.map((row) => (
-            <TypeRow key={row.type} row={row} onChange={change.mutate} />
+            <TypeRow key={row.type} row={row} shown={shown} onChange={change.mutate} />
           ))}
         </div>
       )}
@@ -40,9 +42,17 @@ export function PreferenceMatrix() {
   );
 }
 
-function TypeRow({ row, onChange }: { row: Row; onChange: (change: PreferenceChange) => void }) {
+function TypeRow({
+  row,
+  shown,
+  onChange,
+}: {
+  row: Row;
+  shown: readonly Channel[];
+  onChange: (change: PreferenceChange) => void;
+}) {
   const t = useTranslations('notifications');
-  const cells = row.channels.filter(({ channel }) => SHOWN.includes(channel));
+  const cells = row.channels.filter(({ channel }) => shown.includes(channel));
   if (cells.length === 0) return null;
   return (
     <fieldset className="grid grid-cols-2 gap-x-3 gap-y-2 py-4 first:pt-0 last:pb-0">

@@ -45,8 +45,11 @@ export type SendResult =
    * this message was refused (a mailbox is full, a sender greylisted), so it does not count against the provider.
    */
   | { outcome: 'retry'; error: string; afterMs?: number; isAlive?: boolean }
-  /** The provider asks for nothing at all for so long (429): it costs the message no attempt. */
-  | { outcome: 'pause'; error: string; afterMs: number }
+  /**
+   * The provider asks for nothing at all for so long (429): it costs the message no attempt. `isPartial`: that is said for a part of those that
+   * the provider reaches (one push service of several); the others go on.
+   */
+  | { outcome: 'pause'; error: string; afterMs: number; isPartial?: boolean }
   /** There is no such device any more: it is retired. */
   | { outcome: 'gone'; error: string }
   /** Never, whoever asks: the address is wrong, the message is. `suppress` puts the address on the list. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
-import { DEVICE_CHANNELS } from '../terms.ts';
+import { DEVICE_CHANNELS, SENT_CHANNELS } from '../terms.ts';
 
 const NAME_MAX = 100;
 
@@ -18,7 +18,10 @@ const bytes = (count: number) =>
     .regex(/^[\w-]+={0,2}$/, { error: 'device_keys_invalid', abort: true })
     .refine((text) => Buffer.from(text, 'base64url').length === count, { error: 'device_keys_invalid' });
 
-/** What `PushSubscription.toJSON()` gives: an endpoint and the keys of the browser (RFC 8291: an uncompressed P-256 point and 16 bytes). */
+/**
+ * What `PushSubscription.toJSON()` gives: an endpoint and the keys of the browser (RFC 8291: an uncompressed P-256 point and 16 bytes). Without a
+ * name it is called by what its `User-Agent` says.
+ */
 const webPush = z.object({
   channel: z.literal('web_push'),
   address: z
@@ -28,7 +31,7 @@ const webPush = z.object({
       error: 'device_address_invalid',
     }),
   keys: z.object({ p256dh: bytes(65), auth: bytes(16) }, { error: 'device_keys_invalid' }),
-  name,
+  name: name.optional(),
 });
 
 const token = (pattern: RegExp) =>
@@ -79,9 +82,14 @@ export const deviceList = z.object({
     suppressed: z.enum(['bounce', 'complaint', 'manual']).nullable(),
   }),
   /** Channels that this Maru can send on. */
-  available: z.array(z.string()),
+  available: z.array(z.enum(SENT_CHANNELS)),
+  /** What a browser subscribes with (`applicationServerKey`, base64url); null when nothing can be pushed to browsers. */
+  pushKey: z.string().nullable(),
 });
 
 export type RegisterDeviceInput = z.output<typeof registerDeviceInput>;
 export type DeviceView = z.output<typeof device>;
 export type DeviceListView = z.output<typeof deviceList>;
+/** In JSON and in the browser: ids are decimal strings. */
+export type DeviceJson = z.input<typeof device>;
+export type DeviceListJson = z.input<typeof deviceList>;

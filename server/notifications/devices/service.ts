@@ -1,7 +1,11 @@
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { describeDevice } from '@/server/users/lookup.ts';
 import { providersOf } from '../channels/providers.ts';
+import { areUsableKeys } from '../channels/web-push/encrypt-payload.ts';
+import { mayBePushService } from '../channels/web-push/push-door.ts';
+import { vapid } from '../channels/web-push/vapid.ts';
 import { notify } from '../jobs.ts';
 import { hashAddress } from '../suppressions/hash-address.ts';
 import { deleteSuppression, findSuppressions } from '../suppressions/repository.ts';
@@ -23,20 +27,28 @@ export async function listDevices(viewer: Viewer & { email: string }): Promise<D
     items: rows.map(toDevice),
     email: { address: viewer.email, suppressed: suppressions[0]?.reason ?? null },
     available: SENT_CHANNELS.filter((channel) => providersOf(channel).length > 0),
+    pushKey: vapid()?.publicKey ?? null,
   };
 }
 
 /**
  * Registers a browser, a phone or a number. One that is known becomes the viewer's; of a number that happens only when its code was typed.
- * @throws AppError `unavailable` (`channel_off`), `conflict` (`devices_full`), `rate_limited`
+ * @param caller who asks, as far as the network tells: their address and what their program says of itself
+ * @throws AppError `unavailable` (`channel_off`), `invalid` (`device_address_invalid`, `device_keys_invalid`), `conflict` (`devices_full`), `rate_limited`
  */
-export async function registerDevice(viewer: Viewer, input: RegisterDeviceInput, caller: string): Promise<DeviceView> {
-  const { channel, address, name } = input;
+export async function registerDevice(
+  viewer: Viewer,
+  input: RegisterDeviceInput,
+  caller: { address: string; userAgent: string | null },
+): Promise<DeviceView> {
+  const { channel, address } = input;
+  const name = input.name ?? nameOf(caller.userAgent);
   if (providersOf(channel).length === 0) {
     throw new AppError('unavailable', 'Nobody has set this channel up here.', { reason: 'channel_off' });
   }
   const isNumber = channel === 'sms';
-  if (isNumber) await takeCodeTurn(address, caller);
+  if (isNumber) await takeCodeTurn(address, caller.address);
+  if (input.channel === 'web_push') await checkBrowser(input);
   const id = await newIdAsync();
   return transaction(async (tx) => {
     const count = await lockDevices(viewer.id, tx);
@@ -55,6 +67,22 @@ export async function registerDevice(viewer: Viewer, input: RegisterDeviceInput,
     if (isNumber && row.confirmedAt === null) await sendCode(viewer, row, tx);
     return toDevice(row);
   });
+}
+
+/** As far as it can be told now: what is pushed there could arrive, and there is not inside our own network. */
+async function checkBrowser({ address, keys }: Extract<RegisterDeviceInput, { channel: 'web_push' }>): Promise<void> {
+  if (!areUsableKeys(keys)) throw notValid('keys', 'device_keys_invalid');
+  if (!(await mayBePushService(address))) throw notValid('address', 'device_address_invalid');
+}
+
+function notValid(path: string, reason: string): AppError {
+  return new AppError('invalid', 'Some values are not valid.', { reason, errors: [{ path, message: reason }] });
+}
+
+function nameOf(userAgent: string | null): string {
+  const { browser, system } = describeDevice(userAgent);
+  const known = [browser, system].filter((part) => part !== null);
+  return known.length === 0 ? 'Browser' : known.join(' · ');
 }
 
 /** Nothing goes there any more. @throws AppError `not_found` */

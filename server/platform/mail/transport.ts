@@ -27,6 +27,13 @@ export function mailTransport(): Promise<MailTransport> {
   });
 }
 
+/** The connections of this process to `SMTP_FALLBACK_URL`. @throws when there is none */
+export async function fallbackTransport(): Promise<MailTransport> {
+  const { SMTP_FALLBACK_URL } = env;
+  if (SMTP_FALLBACK_URL === undefined) throw new Error('SMTP_FALLBACK_URL is not set');
+  return singleton('mail-fallback', () => toServer(SMTP_FALLBACK_URL));
+}
+
 /** Whether mail leaves this machine. */
 export function hasMailServer(): boolean {
   return env.SMTP_URL !== undefined;
@@ -35,7 +42,7 @@ export function hasMailServer(): boolean {
 /** Closes the connections, and the sink. A later mail opens new ones. */
 export async function closeMail(): Promise<void> {
   const opening = dropSingleton<Promise<MailTransport>>('mail');
-  await (await opening)?.close();
+  await Promise.all([(await opening)?.close(), dropSingleton<MailTransport>('mail-fallback')?.close()]);
 }
 
 /** For a process whose task is to send: opens at once, so that a mistake shows when it starts and not with the first mail. */

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { DevicesCard } from '@/components/notifications/settings/devices/devices-card.tsx';
 import { PreferenceMatrix } from '@/components/notifications/settings/preference-matrix.tsx';
 import { QuietHours } from '@/components/notifications/settings/quiet-hours.tsx';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
@@ -17,6 +18,7 @@ export default async function NotificationSettingsPage() {
   return (
     <SettingsPage title={t('sections.notifications.title')} description={t('sections.notifications.description')}>
       <PreferenceMatrix />
+      <DevicesCard />
       <QuietHours />
     </SettingsPage>
   );

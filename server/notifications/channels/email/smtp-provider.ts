@@ -1,6 +1,7 @@
+import { env } from '@/server/platform/env.ts';
 import { senderAddress } from '@/server/platform/mail/mail-address.ts';
 import { SECRET_HEADER } from '@/server/platform/mail/sink.ts';
-import { type MailTransport, mailTransport } from '@/server/platform/mail/transport.ts';
+import { fallbackTransport, type MailTransport, mailTransport } from '@/server/platform/mail/transport.ts';
 import { messageIdOf } from '../../feedback/message-id.ts';
 import type { Outgoing, Provider, SendResult } from '../channel.ts';
 
@@ -9,10 +10,18 @@ const NO_MAILBOX = /\b5\.1\.[0-36]\b|user unknown|no such user|mailbox unavailab
 
 type SmtpError = Error & { responseCode?: number; response?: string; code?: string };
 
-/** Mail by SMTP: to `SMTP_URL`, or to the built-in mailbox. */
-export function createSmtpProvider(transport: () => Promise<MailTransport> = mailTransport): Provider {
+/** `SMTP_URL` or the built-in mailbox; after it the other server, where one is set. */
+export function smtpProviders(): Provider[] {
+  const first = createSmtpProvider('smtp', mailTransport);
+  return env.SMTP_FALLBACK_URL === undefined
+    ? [first]
+    : [first, createSmtpProvider('smtp-fallback', fallbackTransport)];
+}
+
+/** Mail by SMTP. */
+export function createSmtpProvider(name: string, transport: () => Promise<MailTransport>): Provider {
   return {
-    name: 'smtp',
+    name,
     channel: 'email',
     send: async (batch) => {
       const { transporter } = await transport();

@@ -25,5 +25,6 @@ export const POST = route(
     response: device,
     status: 201,
   },
-  ({ viewer, body, address }) => registerDevice(viewer, body, address),
+  ({ viewer, body, address, request }) =>
+    registerDevice(viewer, body, { address, userAgent: request.headers.get('user-agent') }),
 );
