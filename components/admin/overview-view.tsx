@@ -1,6 +1,8 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { Flag } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -25,6 +27,7 @@ export function OverviewView() {
 /** The figures that say whether all is well. */
 function MachineCards() {
   const t = useTranslations('admin');
+  const tReports = useTranslations('adminReports');
   const tShell = useTranslations('shell');
   const locale = useLocale();
   const format = useFormatter();
@@ -50,6 +53,17 @@ function MachineCards() {
       <div className="mt-2.5">
         <Freshness everyMs={OVERVIEW_EVERY_MS} error={error} />
       </div>
+      {data.reportedLinks > 0 && (
+        <p className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl bg-warning/15 px-4 py-3 text-sm text-warning-text">
+          <span className="flex items-center gap-2">
+            <Flag aria-hidden className="size-4 shrink-0" />
+            {tReports('waiting', { count: data.reportedLinks })}
+          </span>
+          <Link href="/admin/reports" className="font-medium underline">
+            {tReports('look')}
+          </Link>
+        </p>
+      )}
       {!data.redisReachable && (
         <p role="alert" className="mt-3 rounded-xl bg-danger/10 px-4 py-3 text-danger-text text-sm">
           {t('redisAway')}

@@ -52,6 +52,8 @@ export const overview = z.object({
     oldestMs: z.number(),
     dead: z.number(),
   }),
+  /** Links that people have reported and nobody has decided on; a hundred stands for more. */
+  reportedLinks: z.number().int(),
 });
 
 export const listDeadLettersQuery = cursorQuery.extend({ queue: z.string().min(1).max(200).optional() });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { countReportedLinks } from '@/server/links/lookup.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { AppError, isUnavailable } from '@/server/platform/errors.ts';
@@ -15,19 +16,24 @@ import { queueOverview } from '@/server/platform/queue/inspect.ts';
 import { authorizeOperator, type Operator } from './policy.ts';
 import type { DeadLetterView, deadLetterPage, listDeadLettersQuery, Overview } from './schema.ts';
 
+/** More links than these are not counted. */
+const REPORTED_MAX = 100;
+
 /** What the machinery is doing now. While Redis is away the rest is still told: this is when it is looked at. */
 export async function adminOverview(viewer: Viewer): Promise<Overview> {
   authorizeOperator(viewer);
-  const [processes, queues, outbox] = await Promise.all([
+  const [processes, queues, outbox, reportedLinks] = await Promise.all([
     unlessAway(listProcesses()),
     unlessAway(queueOverview()),
     outboxOverview(),
+    countReportedLinks(REPORTED_MAX),
   ]);
   return {
     redisReachable: processes !== null && queues !== null,
     processes: processes ?? [],
     queues: queues ?? [],
     outbox,
+    reportedLinks,
   };
 }
 

@@ -1,5 +1,5 @@
 import { cacheControlOf, type LinkEntry } from './cache.ts';
-import type { ShortDomain } from './domains.ts';
+import { OWN_DOMAIN, type ShortDomain } from './domains.ts';
 import { escapeAddress, forwardQuery, readVisitQuery } from './forward-query.ts';
 import { isGoToken, makeGoToken } from './guards/go-token.ts';
 import { isAutomatic } from './guards/is-automatic.ts';
@@ -24,6 +24,8 @@ import { addressOf, type Visitor, type VisitSource } from './visitor.ts';
 /** What a visitor asks of a short link, the same for every server. */
 export interface LinkAsk extends Reading {
   method: 'GET' | 'HEAD' | 'POST';
+  /** Decoded; null when it was broken. */
+  alias: string | null;
   /** What was sent after `?`. */
   query: string;
   domain: ShortDomain | null;
@@ -79,7 +81,7 @@ async function stopAtGuards(
   if (link.moderation === 'warned' && !hasSeenPage) {
     const isSecret = link.hasPassword || link.hasClickLimit;
     const host = isSecret ? null : showHost(new URL(chooseTarget(link, traitsOf(ask.visitor), now).url).host);
-    return { ...warnedPage(ask, host, newToken()), result: 'guarded' };
+    return { ...warnedPage(ask, host, newToken(), reportPathOf(ask)), result: 'guarded' };
   }
   if (link.hasPassword) {
     const hidden: Record<string, string> = hasSeenPage && token !== null ? { go: token } : {};
@@ -92,6 +94,12 @@ async function stopAtGuards(
     if (!(await takePass(link.linkId))) return answerExpired(link, ask, 'usedUp');
   }
   return null;
+}
+
+/** The page at which this link is reported. */
+function reportPathOf({ alias, domain }: LinkAsk): string {
+  const path = `/report/${encodeURIComponent(alias ?? '')}`;
+  return domain === null || domain.id === OWN_DOMAIN ? path : `${path}?domain=${encodeURIComponent(domain.host)}`;
 }
 
 async function askPassword(

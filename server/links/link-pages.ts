@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import en from '@/messages/en.json';
 import ko from '@/messages/ko.json';
 import { AppError, toProblem } from '@/server/platform/errors.ts';
-import { rateLimited } from '@/server/platform/http/limits.ts';
+import { denied, rateLimited } from '@/server/platform/http/limits.ts';
 import {
   FORM_PAGE_HEADERS,
   localeOf,
@@ -94,12 +94,14 @@ export function blockedPage(reading: Reading): Answer {
  * What stands between a reported link and its target.
  * @param host where it leads; null when only who knows the password may learn that
  * @param token goes back with the button
+ * @param reportPath the form for reports of this link, below `home`
  */
-export function warnedPage(reading: Reading, host: string | null, token: string): Answer {
-  const { title, text, leadsTo, go } = textsOf(reading).linkPages.warned;
+export function warnedPage(reading: Reading, host: string | null, token: string, reportPath: string): Answer {
+  const { title, text, leadsTo, go, report } = textsOf(reading).linkPages.warned;
   const error = new AppError('forbidden', 'The link was reported; open it in a browser.', { reason: 'link_warned' });
   const fact = host === null ? {} : { fact: { label: leadsTo, value: host } };
-  const page = { title, text, ...fact, form: { submit: go, hidden: { go: token } }, ...homeLink(reading) };
+  const aside = reading.home === null ? {} : { aside: { href: reading.home + reportPath, label: report } };
+  const page = { title, text, ...fact, form: { submit: go, hidden: { go: token } }, ...homeLink(reading), ...aside };
   return pageOrProblem(reading, { error, page, status: 200 });
 }
 
@@ -150,6 +152,11 @@ export function domainRootPage(reading: Reading): Answer {
     page: { ...textsOf(reading).linkPages.domainRoot, ...homeLink(reading) },
     status: 200,
   });
+}
+
+/** Admins deny the address that the caller comes from. */
+export function deniedPage(reading: Reading): Answer {
+  return pageOrProblem(reading, { error: denied(), page: textsOf(reading).deniedAddress });
 }
 
 /** The caller tries out short links that do not exist. @param waitMs until the next try */

@@ -1,3 +1,4 @@
+import { countWaiting } from './reports/repository.ts';
 import { findLinksOf } from './repository.ts';
 
 /** A link as its owner takes it away; times are ISO 8601 in UTC. */
@@ -30,4 +31,9 @@ export async function findLinksOfPerson(ownerId: bigint, after: bigint, limit: n
 /** Whether a person still has any link, in the trash or not. */
 export async function ownsLinks(ownerId: bigint): Promise<boolean> {
   return (await findLinksOf(ownerId, 0n, 1)).length > 0;
+}
+
+/** Links that were reported and wait for a decision, for admins; counted up to `max`. */
+export function countReportedLinks(max: number): Promise<number> {
+  return countWaiting(max);
 }

@@ -11,12 +11,19 @@ export interface PlainPage {
   title: string;
   text: string;
   /** A way on. */
-  link?: { href: string; label: string };
+  link?: PageLink;
+  /** Something that can be done as well. */
+  aside?: PageLink;
   /** Something to be looked at closely, such as a host, with what it is. */
   fact?: { label: string; value: string };
   form?: PlainForm;
   /** Seconds after which the page loads itself again. */
   refreshSeconds?: number;
+}
+
+interface PageLink {
+  href: string;
+  label: string;
 }
 
 /** A form that is posted to the address of the page itself. */
@@ -56,7 +63,7 @@ const STYLE = [
   'input{padding:10px 12px;border:1px solid var(--field);border-radius:.625rem;background:var(--background);color:var(--foreground);font:inherit}',
   '.error{margin:0;text-align:start;color:var(--danger)}',
   'dl{margin:0 0 24px}dt{color:var(--muted)}dd{margin:0;font-size:1.125rem;font-weight:600}',
-  'form+a{background:none;color:var(--muted);text-decoration:underline}',
+  'form~a{background:none;color:var(--muted);text-decoration:underline}',
 ].join('');
 
 const STYLE_HASH = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
@@ -94,7 +101,7 @@ function escapeHtml(text: string): string {
 /** A page that stands alone, for when Next is not asked: no script, nothing to load, in the language and theme of the reader. */
 export function renderPlainPage(page: PlainPage, wishes: Wishes): string {
   const theme = /(?:^|;\s*)theme=(light|dark)(?:;|$)/.exec(wishes.cookie ?? '')?.[1];
-  const { title, text, fact, form, link, refreshSeconds } = page;
+  const { title, text, fact, form, link, aside, refreshSeconds } = page;
   return [
     `<!doctype html><html lang="${localeOf(wishes)}"${theme ? ` data-theme="${theme}"` : ''}><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">',
@@ -103,9 +110,14 @@ export function renderPlainPage(page: PlainPage, wishes: Wishes): string {
     `<body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`,
     fact ? `<dl><dt>${escapeHtml(fact.label)}</dt><dd>${escapeHtml(fact.value)}</dd></dl>` : '',
     form ? renderForm(form) : '',
-    link ? `<a href="${escapeHtml(link.href)}">${escapeHtml(link.label)}</a>` : '',
+    link ? renderLink(link) : '',
+    aside ? renderLink(aside) : '',
     '</main></body></html>',
   ].join('');
+}
+
+function renderLink({ href, label }: PageLink): string {
+  return `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`;
 }
 
 /** A browser without an address in `action` sends a form to the page's own, with its query. */

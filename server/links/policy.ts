@@ -1,3 +1,4 @@
+import type { Viewer } from '@/server/platform/auth/viewer.ts';
 import { AppError } from '@/server/platform/errors.ts';
 
 declare const authorized: unique symbol;
@@ -13,4 +14,9 @@ export type Authorized<T> = T & { readonly [authorized]: true };
 export function authorizeLink<L extends { ownerId: bigint }>(viewer: { id: bigint }, link: L | null): Authorized<L> {
   if (link === null || link.ownerId !== viewer.id) throw new AppError('not_found', 'There is no such link.');
   return link as Authorized<L>;
+}
+
+/** Lets admins see and decide what was reported. For everybody else it does not exist. @throws AppError `not_found` */
+export function authorizeModerator({ role }: Pick<Viewer, 'role'>): void {
+  if (role !== 'admin') throw new AppError('not_found', 'There is nothing here.');
 }

@@ -3,18 +3,22 @@ import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { linkKey, redirects } from './cache.ts';
 import { removeWithCardImage } from './cards/remove-with-card-image.ts';
 import { deleteAllClicks, deleteClicks } from './clicks/repository.ts';
+import { forgetReporter } from './reports/repository.ts';
 import { deleteLink, findLinksOf, type LinkRow } from './repository.ts';
 import type { LinkOwner } from './schema.ts';
+import { purgeImportsOf } from './transfer/purge-imports.ts';
 
 const LINKS_AT_A_TIME = 100;
 /** So many clicks go in one statement: it stays short, however often the link was followed. */
 const CLICKS_AT_A_TIME = 10_000;
 
 /**
- * Deletes every link of a person whose account ends, with its clicks; the aliases are free again. Run again it goes on where it was stopped.
+ * Deletes every link of a person whose account ends, with its clicks; the aliases are free again. What they have reported stays, without them. Run again it goes on where it was stopped.
  * Whoever calls it must have seen to it that no new links come.
  */
 export async function purgeLinksOfOwner({ ownerId }: LinkOwner, { signal }: Pick<JobContext, 'signal'>): Promise<void> {
+  await purgeImportsOf(ownerId);
+  await forgetReporter(ownerId);
   for (;;) {
     const links = await findLinksOf(ownerId, 0n, LINKS_AT_A_TIME);
     for (const link of links) await purge(link, signal);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Counter } from 'prom-client';
 import { isUnavailable } from '@/server/platform/errors.ts';
+import { deniesAddresses, isDeniedAddress } from '@/server/platform/limits/deny-addresses.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { countAnswer } from '@/server/platform/metrics/answer-times.ts';
 import { registry } from '@/server/platform/metrics/registry.ts';
@@ -14,11 +15,11 @@ import { recordOrphan } from './clicks/record-orphan.ts';
 import { OWN_DOMAIN, type ShortDomain } from './domains.ts';
 import { escapeAddress, forwardQuery, readVisitQuery } from './forward-query.ts';
 import { missesOf } from './limit-misses.ts';
-import { type Answer, failedPage, tooManyPage, wishesOf } from './link-pages.ts';
+import { type Answer, deniedPage, failedPage, tooManyPage, wishesOf } from './link-pages.ts';
 import { readVisitForm } from './read-visit-form.ts';
 import { peekAlias, type Resolution, resolveAlias } from './redirect.ts';
 import { OWN_WAY } from './terms.ts';
-import type { VisitSource } from './visitor.ts';
+import { addressOf, type VisitSource } from './visitor.ts';
 
 /** Where a server answers short links. */
 export interface Place {
@@ -29,12 +30,12 @@ export interface Place {
 }
 
 /** Counted as plain numbers: a labelled counter would cost more than the rest of a cached redirect. */
-const answered = { redirect: 0, missing: 0, guarded: 0, expired: 0, blocked: 0, limited: 0, unavailable: 0 };
+const answered = { redirect: 0, missing: 0, guarded: 0, expired: 0, blocked: 0, limited: 0, denied: 0, unavailable: 0 };
 
 singleton('links.redirects-total', () => {
   return new Counter({
     name: 'redirects_total',
-    help: 'Answers to short links: redirect, missing, guarded, expired, blocked, limited, unavailable.',
+    help: 'Answers to short links: redirect, missing, guarded, expired, blocked, limited, denied, unavailable.',
     labelNames: ['result'] as const,
     registers: [registry],
     collect() {
@@ -47,7 +48,7 @@ singleton('links.redirects-total', () => {
 /**
  * Answers a short link. A plain one that this process knows is answered at once, without a promise, an id or a line in the log; the click is
  * recorded after the answer was handed to the socket. HEAD is answered and not counted. Who asks for too many links that do not exist is sent away
- * before anything is looked up for him.
+ * before anything is looked up for him, and whoever admins deny before that.
  * @param path what stands after the place's prefix, as it was sent: the alias, and perhaps a query
  * @param domain on which it was asked for; null is Maru's own address
  */
@@ -58,6 +59,12 @@ export function serveShortLink(
   domain: ShortDomain | null,
   place: Place,
 ): void {
+  if (deniesAddresses() && isDeniedAddress(addressOf(request))) {
+    answered.denied++;
+    const reading = { wishes: wishesOf(request.headers), requestId: randomUUID(), home: place.homeOf(request) };
+    send(request, response, deniedPage(reading));
+    return;
+  }
   const { method } = request;
   if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') {
     response
@@ -113,7 +120,7 @@ interface Asked {
 /** Answers what is not plain, or not in this process's cache, or known there to lead nowhere. */
 async function search(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
   const { method, query, domain, place } = asked;
-  const ask: LinkAsk = {
+  const ask: Omit<LinkAsk, 'alias'> = {
     method,
     query,
     domain,
@@ -137,7 +144,7 @@ async function search(request: IncomingMessage, response: ServerResponse, asked:
       place.showPreview(request, response, alias, domain);
       return;
     }
-    const answer = await answerLink(link, ask, Date.now());
+    const answer = await answerLink(link, { ...ask, alias }, Date.now());
     answered[answer.result]++;
     if (answer.result === 'missing') misses.add();
     send(request, response, answer);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
+import { addEntry, removeEntry } from '@/server/platform/limits/change-controls.ts';
+import { rereadControls } from '@/server/platform/limits/controls.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { announceChange } from './announce-change.ts';
 import { createLink } from './create-link.ts';
@@ -328,6 +330,7 @@ export function describeShortLinks(name: string, server: ShortLinkServer): void 
       expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
       expect(page.body).toContain('shady.example');
       expect(page.headers).not.toHaveProperty('location');
+      expect(page.body).toMatch(new RegExp(`href="[^"]*/report/${alias}"`));
       expect(await post(`${alias}?a=1`, { go: tokenIn(page.body) })).toMatchObject({
         status: 303,
         headers: { location: 'https://shady.example/x?a=1' },
@@ -362,6 +365,30 @@ export function describeShortLinks(name: string, server: ShortLinkServer): void 
       }
       await moderate(id, null);
       expect((await post(alias, { password: 'sesame' })).status).toBe(303);
+    });
+
+    it('lead nobody from an address that admins deny, until they take it back', async () => {
+      const { alias } = await make();
+      const from = { 'x-forwarded-for': '198.51.100.5' };
+      await rereadControls();
+      const actor = { id: owner.id, address: '127.0.0.1', userAgent: 'test' };
+      const entry = { subject: 'address' as const, expiresAt: null, note: '' };
+      const id = await addEntry({ ...entry, kind: 'deny', value: '198.51.100.0/28' }, actor);
+      for (const method of ['GET', 'HEAD', 'POST']) {
+        const answer = await server.send(alias, {
+          method,
+          headers: { ...person, ...FORM, ...from },
+          ...(method === 'POST' ? { body: '' } : {}),
+        });
+        expect([method, answer.status, answer.headers.location]).toEqual([method, 403, undefined]);
+      }
+      const problem = await visit(alias, { ...from, accept: 'application/json' });
+      expect(JSON.parse(problem.body)).toMatchObject({ reason: 'denied' });
+      if (server.isRaw)
+        expect((await visit(alias, { ...from, 'accept-language': 'ko' })).body).toContain('이 주소에서는');
+      expect(await locationOf(alias)).toBe('https://example.com/');
+      await removeEntry(id, actor);
+      expect(await locationOf(alias, from)).toBe('https://example.com/');
     });
 
     it('are pages that load nothing, know no script, and hold what is sent apart from what is said', async () => {

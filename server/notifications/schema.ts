@@ -35,6 +35,13 @@ export const DATA = {
   'click-milestone': z.object({ linkId: idCodec, alias: z.string(), clicks: z.number().int().positive() }),
   /** `reason` is one of the reasons of a link report. */
   'abuse-report': z.object({ linkId: idCodec, alias: z.string(), reason: z.string() }),
+  /** What a moderator decided about one's link, and why. */
+  'link-moderated': z.object({
+    linkId: idCodec,
+    alias: z.string(),
+    decision: z.enum(['warned', 'blocked', 'restored']),
+    note: z.string().nullable(),
+  }),
   /** Its texts stand in the announcement, once for everybody. */
   announcement: z.object({ announcementId: idCodec }),
   'export-ready': z.object({ taskId: idCodec, bytes: z.number().int(), expiresAt: z.string() }),

@@ -161,6 +161,11 @@ export const TYPES = {
     lifetimeMs: 3 * DAY,
     channels: { in_app: 'instantly', web_push: 'instantly', apns: 'instantly', fcm: 'instantly', email: 'hourly' },
   },
+  'link-moderated': {
+    lane: 'normal',
+    lifetimeMs: 7 * DAY,
+    channels: { in_app: 'instantly', web_push: 'instantly', apns: 'instantly', fcm: 'instantly', email: 'instantly' },
+  },
   announcement: {
     lane: 'bulk',
     lifetimeMs: 7 * DAY,

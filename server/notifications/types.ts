@@ -34,6 +34,7 @@ const RULES: { [T in NotificationType]: Rules<T> } = {
   'link-recovered': { path: linkPath, thread: linkThread, group: allOfADay },
   'click-milestone': { path: linkPath, thread: linkThread },
   'abuse-report': { path: () => '/admin/reports', group: allOfADay },
+  'link-moderated': { path: linkPath, thread: linkThread },
   announcement: { path: () => '/notifications' },
   'export-ready': { path: () => '/settings/privacy' },
 };

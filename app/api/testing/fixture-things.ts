@@ -36,6 +36,22 @@ export const idOf = async (name: string, sent: Sent) => ({ id: String((await mad
 
 export const aLink = ({ cookie }: Person) => idOf('POST /v1/links', { cookie, json: { url: 'https://example.com/' } });
 
+const linkOfSomebody = async () =>
+  made('POST /v1/links', { cookie: (await makeUser()).cookie, json: { url: 'https://example.com/' } });
+
+/** The alias of a link of somebody else. */
+export const anAlias = async () => String((await linkOfSomebody()).alias);
+
+/** A link of somebody else that a visitor has reported. */
+export async function aReportedLink(): Promise<{ id: string }> {
+  const { id } = await linkOfSomebody();
+  await pg.query(
+    `INSERT INTO link_reports (id, link_id, reason, reporter_key, url) VALUES ($1, $2, 'phishing', $3, 'https://example.com/')`,
+    [await newIdAsync(), id, randomUUID()],
+  );
+  return { id: String(id) };
+}
+
 export const aHost = () => `${randomUUID()}.example`;
 
 /** A short domain on which nothing stands. */
@@ -71,6 +87,11 @@ export async function aWebhookDelivery(person: Person): Promise<{ id: string; de
   await pg.query(`UPDATE link_webhook_deliveries SET state = 'failed' WHERE id = $1`, [id]);
   return { ...params, deliveryId: String(id) };
 }
+
+export const A_FILE: Sent = { body: 'url,alias\nhttps://example.com/,\n', headers: { 'content-type': 'text/csv' } };
+
+/** A file of links that was uploaded and not yet imported. */
+export const anImport = ({ cookie }: Person) => idOf('POST /v1/link-imports', { cookie, ...A_FILE });
 
 export async function anInvitation({ cookie }: Person) {
   const { id, url } = await made('POST /v1/invitations', { cookie, json: {} });

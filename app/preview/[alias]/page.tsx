@@ -40,9 +40,15 @@ export default async function PreviewPage({ params, searchParams }: Props) {
   });
   if (preview.state === 'missing') notFound();
   if (preview.state === 'open' || preview.state === 'guarded') {
+    const query = host === null ? '' : `?domain=${encodeURIComponent(host)}`;
+    const reportPath = `/report/${encodeURIComponent(preview.alias)}${query}`;
     return (
       <main className="flex flex-1 flex-col items-center px-4 pt-[5vh] pb-16">
-        {preview.state === 'open' ? <PreviewCard preview={preview} /> : <GuardedCard preview={preview} />}
+        {preview.state === 'open' ? (
+          <PreviewCard preview={preview} reportPath={reportPath} />
+        ) : (
+          <GuardedCard preview={preview} reportPath={reportPath} />
+        )}
       </main>
     );
   }

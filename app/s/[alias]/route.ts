@@ -21,6 +21,7 @@ const answer = route(
     const visitor = visitorOf(request);
     const ask: LinkAsk = {
       method: request.method as LinkAsk['method'],
+      alias,
       query: new URL(request.url).search.slice(1),
       domain: null,
       visitor,

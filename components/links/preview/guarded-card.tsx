@@ -5,10 +5,12 @@ import { PreviewActions } from './preview-card.tsx';
 
 interface Props {
   preview: { shortUrl: string; createdAt: string; hasPassword: boolean };
+  /** The form for reports of this link. */
+  reportPath: string;
 }
 
 /** A link that keeps for itself where it leads. */
-export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword } }: Props) {
+export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword }, reportPath }: Props) {
   const t = useTranslations('linkPreview');
   return (
     <article className="flex w-full max-w-lg flex-col gap-4 rounded-2xl border border-border bg-surface p-5 shadow-surface sm:p-6">
@@ -23,7 +25,7 @@ export function GuardedCard({ preview: { shortUrl, createdAt, hasPassword } }: P
       <p className="text-sm">
         <span className="text-muted">{t('created')}</span> <ExactTime iso={createdAt} />
       </p>
-      <PreviewActions shortUrl={shortUrl} label={t('openGuarded')} />
+      <PreviewActions shortUrl={shortUrl} label={t('openGuarded')} reportPath={reportPath} />
     </article>
   );
 }

@@ -1,4 +1,5 @@
 import { Globe, TriangleAlert } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
@@ -17,7 +18,7 @@ export interface OpenPreview {
 }
 
 /** Where a short link leads, before anybody follows it. */
-export function PreviewCard({ preview }: { preview: OpenPreview }) {
+export function PreviewCard({ preview, reportPath }: { preview: OpenPreview; reportPath: string }) {
   const t = useTranslations('linkPreview');
   const { shortUrl, createdAt, title, host, address, card, varies, isWarned } = preview;
   const name = title ?? card?.title ?? null;
@@ -69,17 +70,31 @@ export function PreviewCard({ preview }: { preview: OpenPreview }) {
             </dd>
           </div>
         </dl>
-        <PreviewActions shortUrl={shortUrl} label={t('open')} />
+        <PreviewActions shortUrl={shortUrl} label={t('open')} reportPath={reportPath} />
       </div>
     </article>
   );
 }
 
-/** The way on. */
-export function PreviewActions({ shortUrl, label }: { shortUrl: string; label: string }) {
+/** The way on, and what to do when that would be wrong. */
+export function PreviewActions({
+  shortUrl,
+  label,
+  reportPath,
+}: {
+  shortUrl: string;
+  label: string;
+  reportPath: string;
+}) {
+  const t = useTranslations('linkPreview');
   return (
-    <a href={shortUrl} rel="noreferrer nofollow" className={buttonClass({ variant: 'primary' })}>
-      {label}
-    </a>
+    <div className="flex flex-col gap-3">
+      <a href={shortUrl} rel="noreferrer nofollow" className={buttonClass({ variant: 'primary' })}>
+        {label}
+      </a>
+      <Link href={reportPath} prefetch={false} className="self-center text-muted text-sm underline">
+        {t('report')}
+      </Link>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Bell, Check, Link2, type LucideIcon, Megaphone, PackageCheck, ShieldAlert } from 'lucide-react';
+import { Bell, Check, Flag, Link2, type LucideIcon, Megaphone, PackageCheck, ShieldAlert } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Avatar } from '@/components/ui/avatar.tsx';
@@ -14,6 +14,8 @@ const ICONS: Record<string, LucideIcon> = {
   'link-broken': Link2,
   'link-recovered': Link2,
   'click-milestone': Link2,
+  'abuse-report': Flag,
+  'link-moderated': ShieldAlert,
   announcement: Megaphone,
   'export-ready': PackageCheck,
 };

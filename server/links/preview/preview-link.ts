@@ -1,14 +1,20 @@
 import { consumeLimit, perAddress } from '@/server/platform/http/limits.ts';
 import { decodeAlias } from '../alias.ts';
 import { viewCard } from '../cards/view-card.ts';
-import { domainOf, knownDomains } from '../domains.ts';
-import { findLinkByAlias, type LinkDetails } from '../repository.ts';
+import { knownDomains } from '../domains.ts';
+import type { LinkDetails } from '../repository.ts';
 import { linkRule } from '../schema.ts';
 import { shortUrlOf } from '../view-link.ts';
+import { findVisited } from './find-visited.ts';
 import { showAddress, showHost } from './show-address.ts';
 
 /** Enough for people who look before they click, too little to try out names. */
 const LOOKS = perAddress(120, '1m');
+
+/** Counts one look at a page that tells of a link; false when this caller has looked at too many. */
+export async function mayLook(address: string): Promise<boolean> {
+  return (await consumeLimit('link preview', LOOKS, { address })).allowed;
+}
 
 /** What may be told of a link before it is followed. */
 export type LinkPreview =
@@ -44,18 +50,13 @@ export async function previewLink(
   segment: string,
   { host, origin, address }: { host: string | null; origin: string; address: string },
 ): Promise<LinkPreview> {
-  const { allowed } = await consumeLimit('link preview', LOOKS, { address });
-  if (!allowed) return { state: 'limited' };
-  const alias = decodeAlias(segment);
-  const domains = await knownDomains();
-  const isKnown = host === null || [...domains.values()].includes(host);
-  const link = alias === null || !isKnown ? null : await findLinkByAlias(alias, await domainOf(host));
+  if (!(await mayLook(address))) return { state: 'limited' };
+  const link = await findVisited(decodeAlias(segment), host);
   if (link === null) return { state: 'missing' };
   if (link.moderation === 'blocked') return { state: 'blocked' };
-  if (!link.isEnabled) return { state: 'missing' };
   const isUsedUp = link.maxClicks !== null && link.passes >= link.maxClicks;
   if (isUsedUp || (link.expiresAt !== null && link.expiresAt.getTime() <= Date.now())) return { state: 'expired' };
-  return tell(link, shortUrlOf(link, origin, domains));
+  return tell(link, shortUrlOf(link, origin, await knownDomains()));
 }
 
 function tell(link: LinkDetails, shortUrl: string): LinkPreview {

@@ -54,6 +54,10 @@ const VALUES: { [T in NotificationType]: Variables<T> } = {
     const reasons: Values = TEXTS[language].reportReasons;
     return { alias, reason: reasons[reason] ?? reason };
   },
+  'link-moderated': ({ alias, decision, note }, { language }) => {
+    const { moderations, unexplained } = TEXTS[language];
+    return { alias, decision: moderations[decision], note: note ?? unexplained };
+  },
   announcement: (_data, _reader, { announcement }) => ({
     title: announcement?.title ?? '',
     body: announcement?.body ?? '',
