@@ -6,6 +6,7 @@ import type {
   NotificationJson,
   NotificationPageJson,
 } from '@/server/notifications/inbox/schema.ts';
+import type { MuteListJson } from '@/server/notifications/mutes/schema.ts';
 import type { NotificationSettingsJson, PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
 import type { NotificationTraceJson } from '@/server/notifications/trace/schema.ts';
 
@@ -60,6 +61,16 @@ export function settingsQuery() {
   return queryOptions({
     queryKey: ['notifications', 'settings'] as const,
     queryFn: ({ signal }) => fetchJson<NotificationSettingsJson>('/v1/notifications/settings', { signal }),
+  });
+}
+
+export const MUTES_PATH = '/v1/notifications/mutes';
+
+/** What one wants to hear nothing of. */
+export function mutesQuery() {
+  return queryOptions({
+    queryKey: ['notifications', 'mutes'] as const,
+    queryFn: ({ signal }) => fetchJson<MuteListJson>(MUTES_PATH, { signal }),
   });
 }
 

@@ -1,10 +1,11 @@
-import { type Contact, findContacts, findSegment, type PeopleSegment } from './contacts/repository.ts';
+import { type Contact, findContacts, findMatching, findSegment, type PeopleSegment } from './contacts/repository.ts';
 import { findVisible } from './people/repository.ts';
 import type { PersonView } from './people/schema.ts';
 import { toPerson } from './people/service.ts';
 import { findLanguage } from './profile/repository.ts';
 
 export type { Contact, PeopleSegment } from './contacts/repository.ts';
+export { describeDevice } from './sessions/describe-device.ts';
 
 /**
  * The people with these ids, by id, as the viewer may see them: who is gone, disabled, or has a block between them and the viewer is missing.
@@ -31,4 +32,9 @@ export async function contactsOf(ids: readonly bigint[]): Promise<Map<bigint, Co
 /** The ids of living accounts of a segment after `afterId`, in order, at most `limit`. */
 export function peopleAfter(afterId: bigint, segment: PeopleSegment, limit: number): Promise<bigint[]> {
   return findSegment(afterId, segment, limit);
+}
+
+/** Ids of people whose address or handle is this, or whose name contains it, for what operators look for; at most `limit`. */
+export function peopleMatching(text: string, limit: number): Promise<bigint[]> {
+  return findMatching(text, limit);
 }

@@ -19,6 +19,17 @@ export async function aNotification({ user }: Person): Promise<{ id: string }> {
   return { id: String(id) };
 }
 
+/** One whose mail was given up. */
+export async function aDeadNotification(person: Person): Promise<{ id: string }> {
+  const { id } = await aNotification(person);
+  await pg.query(
+    `INSERT INTO notification_deliveries (id, notification_id, recipient_id, channel, lane, state, reason, expires_at)
+     VALUES ($1, $2, $3, 'email', 'normal', 'dead', 'expired', now())`,
+    [await newIdAsync(), id, person.user.id],
+  );
+  return { id };
+}
+
 export const aWebPush = {
   channel: 'web_push',
   address: 'https://push.example/send/abc',

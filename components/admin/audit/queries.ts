@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import type { AuditPageJson } from '@/server/admin/audit/schema.ts';
+import { readDay, startOfDay } from '../days.ts';
 
 /** What is looked for; empty means all. Days as `2026-11-23`, both belong to the range. */
 export interface AuditFilter {
@@ -10,11 +11,9 @@ export interface AuditFilter {
   to: string;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 /** The filter that stands in the address; the person under `q`, where the search field writes. */
 export function readAuditFilter(params: URLSearchParams): AuditFilter {
-  const day = (name: string) => (DAY.test(params.get(name) ?? '') ? (params.get(name) ?? '') : '');
+  const day = (name: string) => readDay(params, name);
   return { event: params.get('event') ?? '', person: params.get('q') ?? '', from: day('from'), to: day('to') };
 }
 
@@ -23,18 +22,11 @@ export function auditParams({ event, person, from, to }: AuditFilter): URLSearch
   const params = new URLSearchParams();
   if (event !== '') params.set('event', event);
   if (person !== '') params.set('person', person);
-  const start = startOf(from, 0);
-  const end = startOf(to, 1);
+  const start = startOfDay(from, 0);
+  const end = startOfDay(to, 1);
   if (start !== null) params.set('from', start);
   if (end !== null) params.set('to', end);
   return params;
-}
-
-function startOf(day: string, daysLater: number): string | null {
-  const [year, month, date] = day.split('-').map(Number);
-  if (year === undefined || month === undefined || date === undefined) return null;
-  const time = new Date(year, month - 1, date + daysLater);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** The audit log, newest first, page by page. */

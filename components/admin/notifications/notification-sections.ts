@@ -1,5 +1,5 @@
 /** The pages of the operator's side of notifications. Names stand under `adminNotifications.sections`. */
-export const NOTIFICATION_SECTIONS = [{ id: 'overview', href: '/admin/notifications' }] as const satisfies {
-  id: string;
-  href: string;
-}[];
+export const NOTIFICATION_SECTIONS = [
+  { id: 'overview', href: '/admin/notifications' },
+  { id: 'deliveries', href: '/admin/notifications/deliveries' },
+] as const satisfies { id: string; href: string }[];

@@ -7,6 +7,7 @@ import { Avatar } from '@/components/ui/avatar.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { NotificationJson } from '@/server/notifications/inbox/schema.ts';
+import { RowMenu } from './row-menu.tsx';
 
 const ICONS: Record<string, LucideIcon> = {
   'new-sign-in': ShieldAlert,
@@ -65,13 +66,14 @@ export function NotificationRow({ item, onRead }: Props) {
           {inner}
         </a>
       )}
-      {isUnread && (
-        <div className="pe-3 sm:pe-4">
+      <div className="flex shrink-0 items-center pe-2 sm:pe-4">
+        {isUnread && (
           <IconButton label={t('markRead', { title })} onPress={() => onRead(id)}>
             <Check aria-hidden />
           </IconButton>
-        </div>
-      )}
+        )}
+        <RowMenu item={item} />
+      </div>
     </li>
   );
 }

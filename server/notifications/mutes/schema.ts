@@ -32,3 +32,6 @@ export const muteParams = z.object({ id: idCodec });
 
 export type MuteInput = z.output<typeof muteInput>;
 export type MuteView = z.output<typeof mute>;
+/** In JSON and in the browser: ids are decimal strings. */
+export type MuteJson = z.input<typeof mute>;
+export type MuteListJson = z.input<typeof muteList>;

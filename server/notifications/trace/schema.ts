@@ -53,3 +53,5 @@ export const historyQuery = cursorQuery;
 export type NotificationTraceView = z.output<typeof notificationTrace>;
 export type ChannelTrace = z.output<typeof channelTrace>;
 export type TraceStep = z.output<typeof step>;
+/** In JSON and in the browser: ids are decimal strings. */
+export type NotificationTraceJson = z.input<typeof notificationTrace>;

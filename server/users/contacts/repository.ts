@@ -40,3 +40,15 @@ export async function findSegment(
   });
   return rows.map(({ id }) => id);
 }
+
+/** Ids of people whose address or handle is this, or whose name contains it. */
+export async function findMatching(text: string, limit: number): Promise<bigint[]> {
+  // The characters that LIKE takes for wildcards are meant as they are typed.
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const { rows } = await pg.query<{ id: bigint }>({
+    name: 'users.matching',
+    text: 'SELECT id FROM users WHERE email = lower($1) OR handle = lower($2) OR name ILIKE $3 ORDER BY id LIMIT $4',
+    values: [text, text.replace(/^@/, ''), pattern, limit],
+  });
+  return rows.map(({ id }) => id);
+}

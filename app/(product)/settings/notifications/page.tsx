@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { DevicesCard } from '@/components/notifications/settings/devices/devices-card.tsx';
+import { MuteList } from '@/components/notifications/settings/mute-list.tsx';
 import { PreferenceMatrix } from '@/components/notifications/settings/preference-matrix.tsx';
 import { QuietHours } from '@/components/notifications/settings/quiet-hours.tsx';
 import { SettingsPage } from '@/components/settings/settings-page.tsx';
@@ -20,6 +21,7 @@ export default async function NotificationSettingsPage() {
       <PreferenceMatrix />
       <DevicesCard />
       <QuietHours />
+      <MuteList />
     </SettingsPage>
   );
 }

@@ -72,13 +72,23 @@ export function LaneTable({ overview, freshness }: { overview: NotificationOverv
 }
 
 /** Deliveries that were given up; jobs that were are settled on their own page. */
-function Dead({ lane: { dead, jobs } }: { lane: LaneState }) {
+function Dead({ lane: { lane, dead, jobs } }: { lane: LaneState }) {
   const t = useTranslations('adminNotifications.overview');
   const format = useFormatter();
   const jobsDead = jobs?.dead ?? 0;
   return (
     <span className="inline-flex flex-wrap items-center justify-end gap-1.5">
-      {dead === 0 ? format.number(0) : <Chip tone="danger">{format.number(dead)}</Chip>}
+      {dead === 0 ? (
+        format.number(0)
+      ) : (
+        <Link
+          href="/admin/notifications/deliveries?state=dead"
+          aria-label={t('showDead', { lane: t(`lanes.${lane}`), count: dead })}
+          className="min-h-6 rounded-md hover:underline"
+        >
+          <Chip tone="danger">{format.number(dead)}</Chip>
+        </Link>
+      )}
       {jobsDead > 0 && (
         <Link href="/admin/jobs?system=notifications" className="min-h-6 text-danger-text text-xs underline">
           {t('jobsDead', { count: jobsDead })}

@@ -1,0 +1,69 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Chip } from '@/components/ui/chip.tsx';
+import { ExactTime } from '@/components/ui/exact-time.tsx';
+import type { Reason } from '@/server/notifications/terms.ts';
+import type { ChannelTrace } from '@/server/notifications/trace/schema.ts';
+import { TraceSteps } from './trace-steps.tsx';
+
+type State = ChannelTrace['state'];
+
+const TONES: Partial<Record<State, 'success' | 'warning' | 'danger'>> = {
+  shown: 'success',
+  sent: 'success',
+  delivered: 'success',
+  opened: 'success',
+  clicked: 'success',
+  held: 'warning',
+  failed: 'danger',
+  dead: 'danger',
+};
+
+/** How far something has come on a channel, in a word. */
+export function WayChip({ state }: { state: State | 'read' }) {
+  const t = useTranslations('notifications.states');
+  const tTrace = useTranslations('notificationTrace');
+  if (state === 'shown' || state === 'read') return <Chip tone="success">{tTrace(state)}</Chip>;
+  return <Chip {...(TONES[state] === undefined ? {} : { tone: TONES[state] })}>{t(state)}</Chip>;
+}
+
+interface Props {
+  channels: ChannelTrace[];
+  /** Why a channel was left out or waits, in words for whoever reads it. */
+  reasonOf: (reason: Reason) => string;
+}
+
+/** Every channel that a notification could come by, with how far it came, why, and each step on the way. */
+export function TraceChannels({ channels, reasonOf }: Props) {
+  const t = useTranslations('notificationTrace');
+  const tChannels = useTranslations('notifications.channels');
+  return (
+    <ul className="flex flex-col gap-3">
+      {channels.map((one, index) => {
+        const { channel, device, state, reason, attempts, dueAt } = one;
+        return (
+          // Several devices of a channel have nothing else to tell them apart once they are removed; the list never changes its order.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={`${channel} ${index}`} className="rounded-xl border border-border px-4 py-3">
+            <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+              <h3 className="font-medium text-sm">
+                {tChannels(channel)}
+                {device !== null && <span className="font-normal text-muted"> {device}</span>}
+              </h3>
+              <WayChip state={state} />
+              {attempts > 1 && <span className="text-muted text-xs">{t('attempts', { count: attempts })}</span>}
+            </div>
+            {reason !== null && <p className="mt-1 text-sm">{reasonOf(reason)}</p>}
+            {dueAt !== null && (
+              <p className="mt-1 text-muted text-xs">
+                {t('next')} <ExactTime iso={dueAt} />
+              </p>
+            )}
+            <TraceSteps steps={one.steps} reasonOf={reasonOf} />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
