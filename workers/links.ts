@@ -10,6 +10,9 @@ import * as jobs from '@/server/links/jobs.ts';
 import { purgeLinksOfOwner } from '@/server/links/purge-owner.ts';
 import { changeTagOnLinks } from '@/server/links/tags/change-tag.ts';
 import * as tagJobs from '@/server/links/tags/jobs.ts';
+import * as transferJobs from '@/server/links/transfer/jobs.ts';
+import { purgeImports } from '@/server/links/transfer/purge-imports.ts';
+import { runImport } from '@/server/links/transfer/run-import.ts';
 import { makeAttempt } from '@/server/links/webhooks/attempt-delivery.ts';
 import * as webhookJobs from '@/server/links/webhooks/jobs.ts';
 import { purgeDeliveries } from '@/server/links/webhooks/purge-deliveries.ts';
@@ -54,6 +57,15 @@ const deleteDeliveries = defineSchedule({
   },
 });
 
+const deleteImports = defineSchedule({
+  name: 'links.delete-old-imports',
+  everyMs: 3_600_000,
+  run: async ({ signal, log }) => {
+    const purged = await purgeImports(signal);
+    if (purged > 0) log.info({ purged }, 'old files and reports of imports deleted');
+  },
+});
+
 /** Clicks are counted from their stream in batches: a job for each would cost more than the redirect itself. */
 export const links: System = {
   name: 'links',
@@ -67,11 +79,12 @@ export const links: System = {
       checkHealth: checkLinkHealth,
     }),
     bind(tagJobs, { changeTag: changeTagOnLinks }),
+    bind(transferJobs, { importLinks: runImport }),
     bind(webhookJobs, {
       attemptDelivery: (payload, context) => makeAttempt(payload, context),
       gatherClicks: (payload) => tellGatheredClicks(payload),
     }),
   ],
-  schedules: [planLinkChecks, planMissing, deleteClicks, deleteDeliveries],
+  schedules: [planLinkChecks, planMissing, deleteClicks, deleteDeliveries, deleteImports],
   services: [() => startClickCounter()],
 };

@@ -1,16 +1,18 @@
 import { ApiProblem } from './problem.ts';
 
 interface Options {
+  /** `PUT` unless told. */
+  method?: 'PUT' | 'POST';
   /** 0 to 1, as the bytes leave. */
   onProgress: (share: number) => void;
   signal: AbortSignal;
 }
 
-/** Sends a file as the body of a PUT and says how far it is, which `fetch` cannot. Throws `ApiProblem` like `fetchJson`. */
-export function uploadFile<T>(path: string, file: Blob, { onProgress, signal }: Options): Promise<T> {
+/** Sends a file as the body of a call and says how far it is, which `fetch` cannot. Throws `ApiProblem` like `fetchJson`. */
+export function uploadFile<T>(path: string, file: Blob, { method = 'PUT', onProgress, signal }: Options): Promise<T> {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
-    call.open('PUT', path);
+    call.open(method, path);
     call.setRequestHeader('accept', 'application/json');
     call.setRequestHeader('content-type', file.type || 'application/octet-stream');
     call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);

@@ -11,6 +11,7 @@ import { type LinksFilter, linksHref, readLinksFilter } from './links-filter.ts'
 import { LinkList } from './list/link-list.tsx';
 import { LinksTabs } from './list/links-tabs.tsx';
 import { ListFilters } from './list/list-filters.tsx';
+import { ListMenu } from './list/list-menu.tsx';
 
 /** Few ever see it, and only once. */
 const Welcome = dynamic(() => import('@/components/onboarding/welcome.tsx').then((module) => module.Welcome));
@@ -36,8 +37,11 @@ export function LinksView({ newcomerId }: { newcomerId: string | null }) {
         <div className="flex items-center sm:ms-auto">
           <ListFilters filter={filter} onFilter={show} />
         </div>
-        <div className="w-full sm:w-60">
-          <ListSearch label={tShell('searchLinks')} />
+        <div className="flex w-full items-center gap-1 sm:w-auto">
+          <div className="min-w-0 flex-1 sm:w-60">
+            <ListSearch label={tShell('searchLinks')} />
+          </div>
+          <ListMenu />
         </div>
       </div>
       <LinkList

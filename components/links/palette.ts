@@ -1,4 +1,4 @@
-import { Link2, SlidersHorizontal, Tag } from 'lucide-react';
+import { FileUp, Link2, SlidersHorizontal, Tag } from 'lucide-react';
 import type { PaletteSource } from '@/components/shell/palette-source.ts';
 import type { LinkPageJson } from '@/server/links/schema.ts';
 import type { LinkTagsJson } from '@/server/links/tags/schema.ts';
@@ -20,6 +20,14 @@ export const linksPalette: PaletteSource = {
       keywords: t('links.palette.keywords'),
       icon: SlidersHorizontal,
       href: '/links/new',
+    },
+    {
+      id: 'links:import',
+      group: 'actions',
+      label: t('links.palette.import'),
+      keywords: t('links.palette.importKeywords'),
+      icon: FileUp,
+      href: '/links/import',
     },
   ],
   search: async (query, { fetchJson, signal, t }) => {

@@ -4,6 +4,7 @@ import type { useTranslations } from 'next-intl';
 const NAMES = {
   'users.export': 'usersExport',
   'links.change-tag': 'linksChangeTag',
+  'links.import': 'linksImport',
 } as const;
 
 /** What a task is called; a kind that nobody named is simply a task. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleCheck, CircleX, Download, LoaderCircle, Octagon } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
@@ -27,6 +28,12 @@ function downloadOf({ result }: TaskJson): string | undefined {
   return typeof url === 'string' && url.startsWith('/') ? url : undefined;
 }
 
+/** The page of ours that shows the outcome, when there is one. */
+function pageOf({ result }: TaskJson): string | undefined {
+  const page = result?.page;
+  return typeof page === 'string' && page.startsWith('/') ? page : undefined;
+}
+
 /** One task: what it is, how far it is, and what can be done about it. */
 export function TaskRow({ task }: { task: TaskJson }) {
   const t = useTranslations('tray');
@@ -36,6 +43,7 @@ export function TaskRow({ task }: { task: TaskJson }) {
   const name = taskName(task.kind, t);
   const share = task.total ? Math.min(1, task.progress / task.total) : null;
   const download = downloadOf(task);
+  const page = pageOf(task);
   return (
     <li className="flex gap-3 px-4 py-3">
       <span aria-hidden className="mt-0.5 [&_svg]:size-4.5">
@@ -64,6 +72,11 @@ export function TaskRow({ task }: { task: TaskJson }) {
             <Download aria-hidden className="size-4" />
             {t('download')}
           </a>
+        )}
+        {task.state === 'done' && page !== undefined && (
+          <Link href={page} className={`${buttonClass({ variant: 'secondary', size: 'sm' })} mt-2`}>
+            {t('look')}
+          </Link>
         )}
       </div>
     </li>

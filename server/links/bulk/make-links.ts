@@ -37,8 +37,14 @@ export type Made = { state: 'made'; row: LinkRow } | { state: 'existing'; id: bi
 /**
  * Makes links set by set, in the order of `wishes`: a handful of statements for any number. What follows from a new link (its card) is asked for
  * in the same transaction, spread over time.
+ * @param options.cardsAfter so many links were made just before in the same go: their cards come first
  */
-export async function makeLinks(ownerId: bigint, wishes: readonly WishedLink[], tx: Transaction): Promise<Made[]> {
+export async function makeLinks(
+  ownerId: bigint,
+  wishes: readonly WishedLink[],
+  tx: Transaction,
+  { cardsAfter = 0 } = {},
+): Promise<Made[]> {
   const made: (Made | undefined)[] = wishes.map(() => undefined);
   await holdDomains(wishes, made, tx);
   /** Of wishes for the same, those that wait for the first one. */
@@ -54,7 +60,7 @@ export async function makeLinks(ownerId: bigint, wishes: readonly WishedLink[], 
   await fetchCard.dispatchMany(
     rows.map(({ id, version }) => ({ linkId: id, version })),
     tx,
-    { spreadMs: CARD_EVERY_MS },
+    { spreadMs: CARD_EVERY_MS, delayMs: cardsAfter * CARD_EVERY_MS },
   );
   await tellWebhooks({ event: 'link.created', ownerId, linkIds: rows.map(({ id }) => id) }, tx);
   return made.map((outcome) => outcome ?? refused('internal', null));

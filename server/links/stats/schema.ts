@@ -22,7 +22,7 @@ const dayOrTime = z.union(
   { error: 'time_invalid' },
 );
 
-const timeZone = z
+export const timeZone = z
   .string({ error: 'time_zone_invalid' })
   .max(TIME_ZONE_MAX, { error: 'time_zone_invalid' })
   .refine(isTimeZone, { error: 'time_zone_invalid' })

@@ -1,5 +1,4 @@
-/** What a spreadsheet would take for a formula when it begins a cell (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+import { guardFormula } from './formula.ts';
 
 /** One line of a CSV file (RFC 4180), its end included. Text that a spreadsheet would run is made plain with an apostrophe. */
 export function csvLine(cells: readonly (string | number | bigint | null)[]): string {
@@ -9,6 +8,6 @@ export function csvLine(cells: readonly (string | number | bigint | null)[]): st
 function cell(value: string | number | bigint | null): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = guardFormula(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
