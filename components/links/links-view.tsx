@@ -41,7 +41,7 @@ export function LinksView({ newcomerId }: { newcomerId: string | null }) {
           <div className="min-w-0 flex-1 sm:w-60">
             <ListSearch label={tShell('searchLinks')} />
           </div>
-          <ListMenu />
+          <ListMenu filter={filter} />
         </div>
       </div>
       <LinkList

@@ -1,4 +1,4 @@
-import { FileUp, Link2, SlidersHorizontal, Tag } from 'lucide-react';
+import { FileUp, Link2, SlidersHorizontal, Tag, Webhook } from 'lucide-react';
 import type { PaletteSource } from '@/components/shell/palette-source.ts';
 import type { LinkPageJson } from '@/server/links/schema.ts';
 import type { LinkTagsJson } from '@/server/links/tags/schema.ts';
@@ -28,6 +28,14 @@ export const linksPalette: PaletteSource = {
       keywords: t('links.palette.importKeywords'),
       icon: FileUp,
       href: '/links/import',
+    },
+    {
+      id: 'links:webhooks',
+      group: 'actions',
+      label: t('links.palette.webhooks'),
+      keywords: t('links.palette.webhooksKeywords'),
+      icon: Webhook,
+      href: '/links/webhooks',
     },
   ],
   search: async (query, { fetchJson, signal, t }) => {

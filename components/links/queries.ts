@@ -5,6 +5,7 @@ import type { LinkTagsJson } from '@/server/links/tags/schema.ts';
 import { filterParams, type LinksFilter } from './links-filter.ts';
 import { keepHigherCounts, type LinksData, linkKey, listKey, patchLink, refreshLinks } from './list-cache.ts';
 import { fitPage, isLong, isWorthReading, noteChanged } from './page-window.ts';
+import { WEBHOOKS } from './webhooks/queries.ts';
 
 /** The first page is sent with the document; those that follow are as large as the API gives them. */
 export const FIRST_PAGE = 50;
@@ -108,4 +109,5 @@ export const linksEvents: Record<string, (client: QueryClient, payload: unknown)
     void client.invalidateQueries({ queryKey: TAGS });
     refreshSoon(client);
   },
+  'links.webhook-told': (client) => void client.invalidateQueries({ queryKey: WEBHOOKS }),
 };

@@ -42,6 +42,8 @@ export const DATA = {
     decision: z.enum(['warned', 'blocked', 'restored']),
     note: z.string().nullable(),
   }),
+  /** `host` is that of the receiver: the rest of its address may hold a secret. */
+  'webhook-disabled': z.object({ webhookId: idCodec, host: z.string() }),
   /** Its texts stand in the announcement, once for everybody. */
   announcement: z.object({ announcementId: idCodec }),
   'export-ready': z.object({ taskId: idCodec, bytes: z.number().int(), expiresAt: z.string() }),

@@ -166,6 +166,11 @@ export const TYPES = {
     lifetimeMs: 7 * DAY,
     channels: { in_app: 'instantly', web_push: 'instantly', apns: 'instantly', fcm: 'instantly', email: 'instantly' },
   },
+  'webhook-disabled': {
+    lane: 'normal',
+    lifetimeMs: 7 * DAY,
+    channels: { in_app: 'instantly', web_push: 'instantly', apns: 'instantly', fcm: 'instantly', email: 'instantly' },
+  },
   announcement: {
     lane: 'bulk',
     lifetimeMs: 7 * DAY,

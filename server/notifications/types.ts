@@ -35,6 +35,7 @@ const RULES: { [T in NotificationType]: Rules<T> } = {
   'click-milestone': { path: linkPath, thread: linkThread },
   'abuse-report': { path: () => '/admin/reports', group: allOfADay },
   'link-moderated': { path: linkPath, thread: linkThread },
+  'webhook-disabled': { path: ({ webhookId }) => `/links/webhooks/${webhookId}` },
   announcement: { path: () => '/notifications' },
   'export-ready': { path: () => '/settings/privacy' },
 };

@@ -181,6 +181,7 @@ export const fixtures: Record<string, Fixture> = {
   'GET /v1/links/{id}/clicks': async (person) => ({ params: await aLink(person) }),
   'GET /v1/links/{id}/clicks/export': async (person) => ({ params: await aLink(person) }),
   'GET /v1/links/{id}/stats': async (person) => ({ params: await aLink(person) }),
+  'GET /v1/links/export': async (person) => ({ query: `?q=${(await aLink(person)).id && 'example'}` }),
   'GET /v1/links/stats': async (person) => ({ query: `?limit=${(await aLink(person)).id && '10'}` }),
   'PATCH /v1/links/{id}': async (person) => ({ params: await aLink(person), json: { title: 'Autumn' } }),
   'DELETE /v1/links/{id}': async (person) => ({ params: await aLink(person) }),

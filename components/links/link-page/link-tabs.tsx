@@ -7,7 +7,7 @@ import { useEffect, useRef } from 'react';
 import { linkHref } from '../links-filter.ts';
 
 /** The pages of a link, in order. */
-const PAGES = ['overview', 'edit', 'qr', 'stats'] as const;
+const PAGES = ['overview', 'edit', 'qr', 'stats', 'webhooks'] as const;
 
 /** The ways between the pages of a link. On a narrow screen the row scrolls by itself, to where the reader is. */
 export function LinkTabs({ id }: { id: string }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Bell, Check, Flag, Link2, type LucideIcon, Megaphone, PackageCheck, ShieldAlert } from 'lucide-react';
+import { Bell, Check, Flag, Link2, type LucideIcon, Megaphone, PackageCheck, ShieldAlert, Webhook } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Avatar } from '@/components/ui/avatar.tsx';
@@ -17,6 +17,7 @@ const ICONS: Record<string, LucideIcon> = {
   'click-milestone': Link2,
   'abuse-report': Flag,
   'link-moderated': ShieldAlert,
+  'webhook-disabled': Webhook,
   announcement: Megaphone,
   'export-ready': PackageCheck,
 };

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
@@ -14,12 +15,19 @@ import { keysQuery } from './queries.ts';
 /** Make a key, see the living ones, end them. */
 export function KeysView({ isAdmin }: { isAdmin: boolean }) {
   const t = useTranslations('keys');
+  const tHooks = useTranslations('webhooks');
   const client = useQueryClient();
   const keys = useInfiniteQuery(keysQuery());
   const items = keys.data?.pages.flatMap((page) => page.items);
   return (
     <>
       <CreateKeyForm isAdmin={isAdmin} onCreated={() => client.invalidateQueries({ queryKey: keysQuery().queryKey })} />
+      <p className="mt-4 text-muted text-sm">
+        {tHooks('fromKeys')}{' '}
+        <Link href="/links/webhooks" className="font-medium text-foreground underline underline-offset-4">
+          {tHooks('title')}
+        </Link>
+      </p>
       <section aria-labelledby="own-keys" className="mt-4">
         <h2 id="own-keys" className="mb-3 font-semibold">
           {t('list')}

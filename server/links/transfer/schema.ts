@@ -3,6 +3,7 @@ import { cursorQuery, idCodec, page } from '@/server/platform/http/schema.ts';
 import { OUTCOMES } from '../bulk/terms.ts';
 import { listLinksQuery } from '../schema.ts';
 import { timeZone } from '../stats/schema.ts';
+import { LINK_STATES } from '../terms.ts';
 import { DELIMITERS, EXPORT_FORMATS, IMPORT_FIELDS, IMPORT_STATES, type ImportField, TAG_SEPARATORS } from './terms.ts';
 
 const COLUMNS_MAX = 500;
@@ -138,8 +139,9 @@ export const listImportsQuery = cursorQuery;
 /** What the job carries. */
 export const importRef = z.object({ importId: idCodec });
 
-/** The same links as a list shows, all of them. */
-export const exportLinksQuery = listLinksQuery.omit({ cursor: true, limit: true }).extend({
+/** The links that a list would show, all of them; `all` is the active and the archived ones. */
+export const exportLinksQuery = listLinksQuery.omit({ cursor: true, limit: true, state: true }).extend({
+  state: z.enum(['all', ...LINK_STATES], { error: 'state_invalid' }).default('all'),
   format: z.enum(EXPORT_FORMATS, { error: 'export_format_invalid' }).default('csv'),
 });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { planNormal } from '@/server/notifications/jobs.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';
@@ -195,6 +196,14 @@ describe('a receiver that fails', () => {
     // A day without one good answer: it is switched off.
     expect(await getWebhook(owner, webhook.id)).toMatchObject({ isEnabled: false, failures: 9 });
     expect((await getWebhook(owner, webhook.id)).disabledAt).not.toBeNull();
+    const { rows: notices } = await pg.query<{ payload: object }>(
+      `SELECT payload FROM outbox WHERE queue = $1 AND payload->>'type' = 'webhook-disabled'
+          AND payload->'data'->>'webhookId' = $2`,
+      [planNormal.name, String(webhook.id)],
+    );
+    expect(notices.map(({ payload }) => payload)).toMatchObject([
+      { recipients: [String(owner.id)], data: { host: new URL(webhook.url).host } },
+    ]);
     await createLink(owner, { url: 'https://example.com/2' }, ORIGIN);
     expect(await deliveries()).toHaveLength(1);
     const back = await changeWebhook(owner, webhook.id, { isEnabled: true }, ORIGIN);

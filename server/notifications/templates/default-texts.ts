@@ -8,6 +8,12 @@ export type Template = { title: string; body: string };
 /** The texts of everything around the types, in each language. */
 export const TEXTS = { en: en.notifications, ko: ko.notifications } as const;
 
+/** Why a target does not open, in two or three words. */
+export const TARGET_FAILURE_WORDS: Record<Language, Record<string, string>> = {
+  en: en.links.health.words,
+  ko: ko.links.health.words,
+};
+
 type TypeTexts = { name: string; title: string; body: string; group?: string; sms?: string; action?: string };
 
 function textsOf(type: NotificationType, language: Language): TypeTexts {

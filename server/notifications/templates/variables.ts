@@ -2,7 +2,7 @@ import { openSecret } from '@/server/platform/auth/secret-box.ts';
 import { CODE_PURPOSE } from '../schema.ts';
 import type { Language, NotificationType } from '../terms.ts';
 import type { StoredData } from '../types.ts';
-import { TEXTS } from './default-texts.ts';
+import { TARGET_FAILURE_WORDS, TEXTS } from './default-texts.ts';
 
 /** Who reads a text. */
 export type Reader = { id: bigint; language: Language; timeZone: string };
@@ -46,7 +46,7 @@ const VALUES: { [T in NotificationType]: Variables<T> } = {
   'link-broken': ({ alias, url, failure }, { language }) => ({
     alias,
     url,
-    failure: failure ?? TEXTS[language].unknown,
+    failure: (failure && TARGET_FAILURE_WORDS[language][failure]) ?? TEXTS[language].unknown,
   }),
   'link-recovered': ({ alias, url }) => ({ alias, url }),
   'click-milestone': ({ alias, clicks }, { language }) => ({ alias, clicks: clicks.toLocaleString(language) }),
@@ -58,6 +58,7 @@ const VALUES: { [T in NotificationType]: Variables<T> } = {
     const { moderations, unexplained } = TEXTS[language];
     return { alias, decision: moderations[decision], note: note ?? unexplained };
   },
+  'webhook-disabled': ({ host }) => ({ host }),
   announcement: (_data, _reader, { announcement }) => ({
     title: announcement?.title ?? '',
     body: announcement?.body ?? '',
