@@ -1,8 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createECDH, createHash, createHmac } from 'node:crypto';
 import { replaceProviders } from '@/server/notifications/channels/providers.ts';
 import { addDevice } from '@/server/notifications/testing/pipeline.ts';
 import { recordingProvider } from '@/server/notifications/testing/recording-provider.ts';
-import { unsubscribeAddress } from '@/server/notifications/tracking/addresses.ts';
+import { smsReportAddress, unsubscribeAddress } from '@/server/notifications/tracking/addresses.ts';
 import { pg } from '@/server/platform/db/client.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { dropSingleton } from '@/server/platform/singleton.ts';
@@ -33,7 +33,7 @@ export async function aDeadNotification(person: Person): Promise<{ id: string }>
 export const aWebPush = {
   channel: 'web_push',
   address: 'https://push.example/send/abc',
-  keys: { p256dh: Buffer.alloc(65, 4).toString('base64url'), auth: Buffer.alloc(16, 7).toString('base64url') },
+  keys: { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: Buffer.alloc(16, 7).toString('base64url') },
   name: 'Firefox on Linux',
 };
 
@@ -87,6 +87,22 @@ export function aMailReport({ user }: Person): Sent {
   };
 }
 
+/** What a service that sends texts reports, signed. */
+export function aTextReport(): Sent {
+  process.env.SMS_URL = 'https://ACfixture:token@sms.example?from=%2B15550100';
+  dropSingleton('env');
+  const address = smsReportAddress(7n);
+  const signed = `${address}AccountSidACfixtureMessageStatusdelivered`;
+  return {
+    params: { token: address.split('/').at(-1) ?? '' },
+    body: 'AccountSid=ACfixture&MessageStatus=delivered',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': createHmac('sha1', 'token').update(signed).digest('base64'),
+    },
+  };
+}
+
 /** A way out that was spoken with. */
 export async function aProvider(): Promise<{ channel: string; name: string }> {
   await pg.query(
@@ -94,4 +110,16 @@ export async function aProvider(): Promise<{ channel: string; name: string }> {
      ON CONFLICT (channel, name) DO UPDATE SET state = 'open'`,
   );
   return { channel: 'sms', name: 'fixture' };
+}
+
+export const aTemplate = { type: 'export-ready', surface: 'email' };
+
+/** The version that somebody who looks at the Korean text now has seen. */
+export async function newestVersion({ type, surface }: { type: string; surface: string }): Promise<number> {
+  const { rows } = await pg.query<{ version: number }>(
+    `SELECT coalesce(max(version), 0) AS version FROM notification_templates
+      WHERE type = $1 AND surface = $2 AND language = 'ko'`,
+    [type, surface],
+  );
+  return rows[0]?.version ?? 0;
 }

@@ -2,4 +2,5 @@
 export const NOTIFICATION_SECTIONS = [
   { id: 'overview', href: '/admin/notifications' },
   { id: 'deliveries', href: '/admin/notifications/deliveries' },
+  { id: 'templates', href: '/admin/notifications/templates' },
 ] as const satisfies { id: string; href: string }[];
