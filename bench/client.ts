@@ -3,6 +3,9 @@ import type { Stack } from '../scripts/testing/stack.mjs';
 /** One call of the API as the stack's first admin. Throws when the answer is no good one. */
 export type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
+/** The address of that admin. */
+export const BENCH_EMAIL = 'bench@maru.test';
+
 /** Makes the first admin by the set-up link and gives a function that calls the API with that session. */
 export async function signUpAdmin({ url, adminSetupLink }: Stack): Promise<Api> {
   let cookie = '';
@@ -17,6 +20,6 @@ export async function signUpAdmin({ url, adminSetupLink }: Stack): Promise<Api> 
     return answer.json();
   };
   const token = adminSetupLink.split('/').at(-1);
-  await api('POST', '/v1/sign-up', { token, name: 'Bench', email: 'bench@maru.test', password: 'wide wooden floors' });
+  await api('POST', '/v1/sign-up', { token, name: 'Bench', email: BENCH_EMAIL, password: 'wide wooden floors' });
   return api;
 }

@@ -14,13 +14,22 @@ const toMs = (text: string): number => {
 
 /**
  * Loads `url` with wrk: one thread, `connections` open connections, for `seconds`.
+ * @param script a Lua file that says what is sent
+ *
  * Throws with the cure when wrk is not installed.
  */
 export async function load(
   url: string,
-  { seconds, connections }: { seconds: number; connections: number },
+  { seconds, connections, script }: { seconds: number; connections: number; script?: string },
 ): Promise<Load> {
-  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', url];
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--latency',
+    ...(script === undefined ? [] : ['-s', script]),
+    url,
+  ];
   const { stdout } = await run('wrk', args).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new Error('wrk is not installed. Cure: apt-get install wrk') : error;
   });
