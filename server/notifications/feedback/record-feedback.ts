@@ -9,7 +9,7 @@ import { findReported, markDelivered, markFailed } from './repository.ts';
 import type { MailEvent, MailFeedback } from './schema.ts';
 
 /** What a provider reports later of something it has taken. */
-type Feedback = {
+export type Feedback = {
   channel: SentChannel;
   kind: 'delivered' | 'failed' | 'bounce' | 'complaint';
   /** Never again to this address: a hard bounce, a complaint. */
@@ -42,7 +42,7 @@ function toFeedback({ kind, isHard, messageId, address, detail }: MailEvent): Fe
  * Writes down what a provider reports: that it has arrived, came back, or that its recipient complained; an address that is dead or complained
  * gets nothing more. Told again it changes nothing. False when nothing of ours is meant.
  */
-async function recordFeedback(feedback: Feedback, at: Date): Promise<boolean> {
+export async function recordFeedback(feedback: Feedback, at: Date): Promise<boolean> {
   const { channel, kind, suppress, deliveryId, detail } = feedback;
   const reported = deliveryId === null ? null : await findReported(deliveryId);
   const own = reported?.channel === channel ? reported : null;

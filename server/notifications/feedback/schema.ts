@@ -22,6 +22,16 @@ export const mailFeedback = z.object({
   events: z.array(mailEvent, { error: 'body_required' }).min(1).max(EVENTS_MAX, { error: 'too_many_at_once' }),
 });
 
+/** A report as Twilio writes it: a form, of whose fields these matter. */
+export const smsReport = z.object({
+  AccountSid: z.string().max(100),
+  MessageStatus: z.string().max(40),
+  To: z.string().max(40).optional(),
+  ErrorCode: z.coerce.number().int().optional(),
+});
+
+export const smsFeedbackParams = z.object({ token: z.string().max(200) });
+
 export const feedbackTaken = z.object({ taken: z.number().int() });
 
 export type MailFeedback = z.output<typeof mailFeedback>;

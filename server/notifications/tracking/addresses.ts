@@ -18,6 +18,11 @@ export function pixelAddress(deliveryId: bigint): string {
   return `${publicOrigin()}/n/o/${signToken('open', [shortId(deliveryId)])}`;
 }
 
+/** Where a service that sends texts reports on a delivery. */
+export function smsReportAddress(deliveryId: bigint): string {
+  return `${publicOrigin()}/v1/notifications/feedback/sms/${signToken('feedback', [shortId(deliveryId)])}`;
+}
+
 /** Where a POST, and nothing else, ends a type on a channel for a person (RFC 8058). A GET shows the page that asks. */
 export function unsubscribeAddress(userId: bigint, type: NotificationType, channel: SentChannel): string {
   return `${publicOrigin()}/n/unsubscribe/${signToken('unsubscribe', [shortId(userId), type, channel])}`;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPushService } from '@/e2e/doubles/push-service.ts';
 import { makeAuthority, makeLeaf } from '@/server/edge/lan-authority.ts';
 import type { Door } from '@/server/platform/safe-fetch/resolve-host.ts';
+import { eventually } from '@/server/platform/testing/eventually.ts';
 import { outgoing, patient } from '../../testing/messages.ts';
 import type { Outgoing, Provider } from '../channel.ts';
 import { encryptPayload } from './encrypt-payload.ts';
@@ -154,7 +155,8 @@ describe('a service that does not take it', () => {
     first.answer(() => 'hang');
     const stop = new AbortController();
     const sending = provider.send([to(silent), to(there)], stop.signal);
-    await expect.poll(() => silent.calls + there.messages.length).toBe(2);
+    await eventually(() => silent.calls + there.messages.length === 2);
+    await send(to(there));
     stop.abort(new Error('late'));
     const [lost, served] = await sending;
     expect(lost).toMatchObject({ outcome: 'retry', isAlive: true });
