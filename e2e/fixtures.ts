@@ -94,7 +94,7 @@ export async function arriveAt(page: Page, heading: string): Promise<void> {
 }
 
 /** Waits until what was on its way has come: else the page is judged by the placeholders of its lists. */
-async function expectComplete(page: Page): Promise<void> {
+export async function expectComplete(page: Page): Promise<void> {
   await expect(page.locator('main [data-slot="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LimitRuleJson } from '@/server/admin/limits/schema.ts';
-import { arrangeRules } from './rule-filter.ts';
+import { arrangeRules, holdOrder } from './rule-filter.ts';
 
 const terms = { algorithm: 'fixed-window', limit: 5, windowMs: 1_000, burst: null, shadow: false } as const;
 
@@ -32,4 +32,9 @@ test('the busiest, or those that refuse most, come first; what shadow mode would
   expect(names('', 'hits')[0]).toBe('GET /v1/links user');
   expect(names('', 'refused')).toEqual(['POST /v1/sign-in', 'POST /v1/links user', 'GET /v1/links user']);
   expect(names('', 'name')).toEqual(['GET /v1/links user', 'POST /v1/links user', 'POST /v1/sign-in']);
+});
+
+test('an order that is held stays while counts change, and what is new comes last', () => {
+  const ids = ['POST./v1/sign-in', 'GET./v1/links.user'];
+  expect(holdOrder(rules, ids).map(({ id }) => id)).toEqual([...ids, 'POST./v1/links.user']);
 });

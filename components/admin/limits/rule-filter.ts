@@ -15,3 +15,10 @@ export function arrangeRules(rules: readonly LimitRuleJson[], q: string, order: 
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
     .sort((a, b) => weight(b) - weight(a) || byName(a, b));
 }
+
+/** The rules in the order these ids have; one that is not among them comes last. */
+export function holdOrder(rules: readonly LimitRuleJson[], ids: readonly string[]): LimitRuleJson[] {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = ({ id }: LimitRuleJson) => places.get(id) ?? ids.length;
+  return [...rules].sort((a, b) => placeOf(a) - placeOf(b));
+}

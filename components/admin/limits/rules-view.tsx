@@ -15,7 +15,7 @@ import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Freshness } from '../freshness.tsx';
 import { DegradedBanner } from './degraded-banner.tsx';
 import { LIMITS_EVERY_MS, limitsQuery } from './queries.ts';
-import { arrangeRules, ORDERS } from './rule-filter.ts';
+import { arrangeRules, holdOrder, ORDERS } from './rule-filter.ts';
 import { ruleLinkId } from './rule-link-id.ts';
 import { RuleTable } from './rule-table.tsx';
 import { ShadowReport } from './shadow-report.tsx';
@@ -38,6 +38,7 @@ export function RulesView() {
   const chosen = params.get('rule');
   const q = params.get('q') ?? '';
   const [rows, setRows] = useState(ROWS);
+  const [held, setHeld] = useState<string[] | null>(null);
   const left = useRef<string | null>(null);
   // Back from one rule, the keyboard goes on where it left the list.
   useEffect(() => {
@@ -83,7 +84,8 @@ export function RulesView() {
       </>
     );
   }
-  const shown = arrangeRules(data.items, q, order);
+  const arranged = arrangeRules(data.items, q, order);
+  const shown = held === null ? arranged : holdOrder(arranged, held);
   return (
     <>
       <DegradedBanner list={data} />
@@ -114,7 +116,18 @@ export function RulesView() {
           }
         />
       )}
-      {shown.length > 0 && <RuleTable rules={shown.slice(0, rows)} />}
+      {shown.length > 0 && (
+        // Rows that change places under the keyboard would be met twice or never.
+        <section
+          aria-label={t('rules')}
+          onFocus={() => setHeld((before) => before ?? shown.map(({ id }) => id))}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            if (!currentTarget.contains(relatedTarget)) setHeld(null);
+          }}
+        >
+          <RuleTable rules={shown.slice(0, rows)} />
+        </section>
+      )}
       {shown.length > rows && (
         <div className="mt-4 flex justify-center">
           <Button variant="tertiary" onPress={() => setRows(rows + ROWS)}>
