@@ -80,7 +80,9 @@ export function ChooseFile() {
         </p>
       )}
       <details className="mt-4">
-        <summary className="cursor-pointer text-muted text-sm hover:text-foreground">{t('pasteTitle')}</summary>
+        <summary className="w-fit cursor-pointer py-0.5 text-muted text-sm hover:text-foreground">
+          {t('pasteTitle')}
+        </summary>
         <div className="mt-3 flex flex-col items-start gap-2">
           <div className="w-full">
             <TextArea label={t('paste')} name="rows" value={pasted} onChange={setPasted} rows={5} />

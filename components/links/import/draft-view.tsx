@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Play, Trash2 } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
@@ -72,8 +72,20 @@ export function DraftView({ draft }: { draft: LinkImportJson }) {
         </div>
       </SettingsCard>
       <PreviewPanel query={preview} rows={draft.rows} />
-      <div className="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-2xl border border-border bg-surface px-4 py-3 shadow-overlay sm:bottom-4">
-        {hasTarget ? (
+      <div className="sticky bottom-[calc(3.75rem+env(safe-area-inset-bottom))] z-20 -mx-4 flex items-center gap-2 border-separator border-t bg-background/92 px-4 py-3 backdrop-blur-md sm:bottom-0 sm:mx-0 sm:px-0">
+        <p role="status" className="min-w-0 flex-1 text-muted text-sm">
+          {hasTarget ? '' : t('urlMissing')}
+        </p>
+        <Button
+          variant="tertiary"
+          onPress={() => {
+            remove.mutate(draft.id);
+            router.push('/links/import');
+          }}
+        >
+          {t('remove')}
+        </Button>
+        {hasTarget && (
           <Button
             variant="primary"
             icon={<Play aria-hidden />}
@@ -82,21 +94,7 @@ export function DraftView({ draft }: { draft: LinkImportJson }) {
           >
             {t('start', { count: draft.rows })}
           </Button>
-        ) : (
-          <p role="status" className="me-auto text-sm">
-            {t('urlMissing')}
-          </p>
         )}
-        <Button
-          variant="ghost"
-          icon={<Trash2 aria-hidden />}
-          onPress={() => {
-            remove.mutate(draft.id);
-            router.push('/links/import');
-          }}
-        >
-          {t('remove')}
-        </Button>
       </div>
     </div>
   );

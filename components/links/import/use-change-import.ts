@@ -7,7 +7,7 @@ import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import type { LinkImportJson } from '@/server/links/transfer/schema.ts';
 import { importQuery, previewQuery } from './queries.ts';
 
-export type ImportChange = Partial<LinkImportJson['options']> & { delimiter?: string };
+type ImportChange = Partial<LinkImportJson['options']> & { delimiter?: string };
 
 /** Reads the file in another way: shown at once, taken back when the server refuses; then the preview is read anew. */
 export function useChangeImport(id: string) {

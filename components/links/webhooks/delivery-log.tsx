@@ -106,7 +106,7 @@ function Delivery({
       )}
       <div className="mt-2 flex items-start gap-3">
         <details className="min-w-0 flex-1">
-          <summary className="inline-block min-h-6 cursor-pointer text-[0.8125rem] text-muted hover:text-foreground">
+          <summary className="w-fit cursor-pointer py-0.5 text-[0.8125rem] text-muted hover:text-foreground">
             {t('details')}
           </summary>
           <Excerpt title={t('sent')} text={JSON.stringify(delivery.body, null, 2)} />

@@ -21,7 +21,7 @@ export function HowToVerify() {
   const t = useTranslations('webhooks.secret');
   return (
     <details className="text-sm">
-      <summary className="cursor-pointer text-muted hover:text-foreground">{t('verify')}</summary>
+      <summary className="w-fit cursor-pointer py-0.5 text-muted hover:text-foreground">{t('verify')}</summary>
       <p className="mt-2 text-muted">{t('verifyAbout')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <pre tabIndex={0} className="mt-2 overflow-x-auto rounded-xl bg-default p-3 font-mono text-xs leading-relaxed">

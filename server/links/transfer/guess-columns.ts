@@ -1,7 +1,7 @@
 import { DELIMITERS, type Delimiter, type ImportField, type TagSeparator } from './terms.ts';
 
 /** Which column (from 0) means what. */
-export type ColumnMap = Partial<Record<ImportField, number>>;
+type ColumnMap = Partial<Record<ImportField, number>>;
 
 /**
  * Headers by what they mean, the surest first; without case, blanks and marks. Beside our own and plain words in both languages they are those of

@@ -118,7 +118,7 @@ export async function removeImport(viewer: Owner, id: bigint): Promise<void> {
 }
 
 /** Deletes an import with its file; false while it runs. */
-export async function dropImport(id: bigint): Promise<boolean> {
+async function dropImport(id: bigint): Promise<boolean> {
   const isDropped = await deleteImport(id);
   if (isDropped) await storage().delete(importFileKey(id));
   return isDropped;

@@ -11,7 +11,7 @@ const HEAD_CHARACTERS = 65_536;
 const HEAD_RECORDS = 20;
 
 /** How a file is written, and what its first record says. */
-export interface FileFacts {
+interface FileFacts {
   encoding: Encoding;
   delimiter: Delimiter;
   /** The cells of the first record that is not empty. */

@@ -9,7 +9,7 @@ const YES = new Set(['true', '1', 'yes', 'y', 'on', 'o', '예', '네']);
 const NO = new Set(['false', '0', 'no', 'n', 'off', 'x', '아니요', '아니오']);
 
 /** What a row says, as `createLinkInput` takes it, and whether the link is to be archived at once. */
-export interface ReadRow {
+interface ReadRow {
   link: Record<string, unknown>;
   isArchived: boolean;
 }

@@ -7,7 +7,7 @@ import type { ImportOptions } from './schema.ts';
 
 export type { ImportRow };
 
-export type NewImport = Pick<
+type NewImport = Pick<
   ImportRow,
   'id' | 'ownerId' | 'name' | 'bytes' | 'encoding' | 'delimiter' | 'columns' | 'rows'
 > & { options: ImportOptions };

@@ -11,7 +11,7 @@ export class CsvError extends Error {
   }
 }
 
-export interface CsvParser {
+interface CsvParser {
   /** Takes the next piece of the text, cut anywhere; gives the records that have ended in it. An empty line is a record of one empty cell. */
   push(text: string): string[][];
   /** The last record, when the text did not end with a line break. */
