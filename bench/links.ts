@@ -4,12 +4,13 @@ import { startStack } from '../scripts/testing/stack.mjs';
 import { BENCH_EMAIL, signUpAdmin } from './client.ts';
 import { measureCreates } from './links/creates.ts';
 import { measureDashboards } from './links/dashboards.ts';
+import { measureImport } from './links/imports.ts';
 import { measureRedirects } from './links/redirects.ts';
 
 const { values } = parseArgs({
   options: {
-    /** Which parts: `redirects,creates,dashboards`. */
-    only: { type: 'string', default: 'redirects,creates,dashboards' },
+    /** Which parts: `redirects,dashboards,creates,imports`. */
+    only: { type: 'string', default: 'redirects,dashboards,creates,imports' },
     rounds: { type: 'string', default: '7' },
     seconds: { type: 'string', default: '3' },
     links: { type: 'string', default: '100000' },
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 });
 const parts = new Set(values.only.split(','));
 
-/** `npm run bench links`: redirects beside the least that could do them, links made, and dashboards of a Maru that is full. */
+/** `npm run bench links`: redirects beside the least that could do them, dashboards of a Maru that is full, links made and imported. */
 const redirectorPort = await freePort();
 const stack = await startStack({
   // Visitors of many addresses, and as many calls of one person as go.
@@ -33,11 +34,12 @@ try {
       redirectorPort,
     });
   }
-  if (parts.has('creates')) await measureCreates(api);
   if (parts.has('dashboards')) {
     const size = { links: Number(values.links), clicks: Number(values.clicks) };
     await measureDashboards(stack, api, { ...size, email: BENCH_EMAIL });
   }
+  if (parts.has('creates')) await measureCreates(api);
+  if (parts.has('imports')) await measureImport(api);
 } finally {
   await stack.stop();
 }
