@@ -23,6 +23,7 @@ export const planTransactional = defineJob({
   schema: notifyPayload,
   concurrency: 24,
   backoffMs: 250,
+  isUrgent: true,
 });
 export const planNormal = defineJob({ name: 'notifications.plan-normal', schema: notifyPayload, concurrency: 4 });
 export const planBulk = defineJob({ name: 'notifications.plan-bulk', schema: notifyPayload, concurrency: 1 });
@@ -33,6 +34,7 @@ const sends = (channel: SentChannel, lane: Lane, concurrency: number) =>
     schema: deliveryRefs,
     concurrency,
     timeoutMs: 120_000,
+    isUrgent: lane === 'transactional',
   });
 
 /** Hand deliveries over to providers. One queue for each channel and lane: a slow channel or a crowded lane is nobody else's. */

@@ -190,3 +190,22 @@ it('sends again what Redis lost, and the effect is there once', async () => {
   await vi.waitFor(async () => expect(await outboxRows(running.job.name)).toEqual([]), WAIT);
   expect(effects).toBe(1);
 });
+
+it('sends what somebody waits for before all that stood there earlier', async () => {
+  const { job: crowd } = createTestJob();
+  const { job: waitedFor } = createTestJob({ isUrgent: true });
+  await crowd.dispatchMany(Array.from({ length: 50 }, () => ({ linkId: 1n })));
+  await waitedFor.dispatchMany([{ linkId: 2n }, { linkId: 3n }]);
+  dispatcher = startDispatcher({ batchSize: 10 });
+  const sentAt = async (queue: string) => {
+    const { rows } = await pg.query<{ dispatched_at: Date | null }>(
+      'SELECT dispatched_at FROM outbox WHERE queue = $1 ORDER BY dispatched_at NULLS LAST, id',
+      [queue],
+    );
+    return rows.map(({ dispatched_at }) => dispatched_at?.getTime() ?? Number.POSITIVE_INFINITY);
+  };
+  await vi.waitFor(async () => expect((await sentAt(crowd.name)).every(Number.isFinite)).toBe(true), WAIT);
+  const urgent = await sentAt(waitedFor.name);
+  // Of the first batch they take two places; the ninth of the others is in a later one.
+  expect(Math.max(...urgent)).toBeLessThanOrEqual((await sentAt(crowd.name))[8] ?? 0);
+});

@@ -15,12 +15,12 @@ export type DispatcherOptions = {
 const POLL_MS = 1_000;
 const BATCH_SIZE = 500;
 
-const TAKE_BATCH = {
-  name: 'outbox-take',
-  text: `SELECT id, queue, payload, request_id, attempts FROM outbox
-         WHERE dispatched_at IS NULL AND failed_at IS NULL AND available_at <= clock_timestamp()
-         ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-};
+const taking = (condition: string) => `SELECT id, queue, payload, request_id, attempts FROM outbox
+  WHERE ${condition} AND dispatched_at IS NULL AND failed_at IS NULL AND available_at <= clock_timestamp()
+  ORDER BY available_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+const TAKE_URGENT = { name: 'outbox-take-urgent', text: taking('is_urgent') };
+const TAKE_REST = { name: 'outbox-take', text: taking('NOT is_urgent') };
 
 const MARK_SENT = {
   name: 'outbox-sent',
@@ -36,7 +36,7 @@ const NEXT_DUE = {
 type Row = { id: bigint; queue: string; payload: unknown; request_id: string | null; attempts: number };
 
 /**
- * Takes committed outbox rows to BullMQ, until stopped. Any number of dispatchers may run, in any process: each row is locked while it is
+ * Takes committed outbox rows to BullMQ, what is urgent first, until stopped. Any number of dispatchers may run, in any process: each row is locked while it is
  * sent. While Redis or Postgres is away the rows wait, and this tries again with growing pauses.
  */
 export function startDispatcher({ pollMs = POLL_MS, batchSize = BATCH_SIZE }: DispatcherOptions = {}): Dispatcher {
@@ -66,7 +66,9 @@ async function dispatchOnce(batchSize: number, pollMs: number): Promise<number> 
  * that has already finished one waits with its DELETE until we are through.
  */
 async function sendBatch(tx: Transaction, batchSize: number): Promise<{ taken: number; dueInMs: number | null }> {
-  const { rows } = await tx.pg.query<Row>({ ...TAKE_BATCH, values: [batchSize] });
+  const { rows: urgent } = await tx.pg.query<Row>({ ...TAKE_URGENT, values: [batchSize] });
+  const { rows: rest } = await tx.pg.query<Row>({ ...TAKE_REST, values: [batchSize - urgent.length] });
+  const rows = [...urgent, ...rest];
   for (const [queue, jobs] of byQueue(rows)) await sendJobs(queue, jobs);
   if (rows.length > 0) await tx.pg.query({ ...MARK_SENT, values: [rows.map((row) => row.id)] });
   const next = await tx.pg.query<{ ms: number | null }>(NEXT_DUE);

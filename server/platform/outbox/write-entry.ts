@@ -8,31 +8,32 @@ export type OutboxEntry = {
   payload: unknown;
   requestId: string | undefined;
   delayMs: number;
+  isUrgent: boolean;
 };
 
 const INSERT = {
   name: 'outbox-insert',
-  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at)
-         VALUES ($1, $2, $3, $4, clock_timestamp() + $5::float8 * interval '1 millisecond')`,
+  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at, is_urgent)
+         VALUES ($1, $2, $3, $4, clock_timestamp() + $5::float8 * interval '1 millisecond', $6)`,
 };
 
 /** Writes down that a job must be done, in `tx` or, without one, in a statement of its own. */
 export async function writeEntry(entry: OutboxEntry, tx?: Transaction): Promise<void> {
   const payload = JSON.stringify(entry.payload) ?? 'null';
-  const values = [entry.id, entry.queue, payload, entry.requestId ?? null, entry.delayMs];
+  const values = [entry.id, entry.queue, payload, entry.requestId ?? null, entry.delayMs, entry.isUrgent];
   await (tx?.pg ?? pg).query({ ...INSERT, values });
 }
 
 const INSERT_MANY = {
   name: 'outbox-insert-many',
-  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at)
-         SELECT id, $1, payload, $2, clock_timestamp() + delay * interval '1 millisecond'
+  text: `INSERT INTO outbox (id, queue, payload, request_id, available_at, is_urgent)
+         SELECT id, $1, payload, $2, clock_timestamp() + delay * interval '1 millisecond', $6
            FROM unnest($3::int8[], $4::jsonb[], $5::float8[]) AS entry (id, payload, delay)`,
 };
 
 /** The same for many jobs of one queue, in one statement. */
 export async function writeEntries(
-  queue: string,
+  { queue, isUrgent }: Pick<OutboxEntry, 'queue' | 'isUrgent'>,
   requestId: string | undefined,
   entries: readonly Pick<OutboxEntry, 'id' | 'payload' | 'delayMs'>[],
   tx?: Transaction,
@@ -43,6 +44,7 @@ export async function writeEntries(
     entries.map(({ id }) => id),
     entries.map(({ payload }) => JSON.stringify(payload) ?? 'null'),
     entries.map(({ delayMs }) => delayMs),
+    isUrgent,
   ];
   await (tx?.pg ?? pg).query({ ...INSERT_MANY, values });
 }

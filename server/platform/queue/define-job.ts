@@ -44,6 +44,7 @@ export type JobDeclaration<S extends z.ZodType> = Partial<JobSettings> & { name:
 export function defineJob<S extends z.ZodType>(declaration: JobDeclaration<S>): Job<z.output<S>> {
   const { name, schema, ...given } = declaration;
   const settings: JobSettings = { ...DEFAULT_SETTINGS, ...given };
+  const { isUrgent = false } = settings;
   rememberSettings(name, settings);
   return {
     ...settings,
@@ -54,7 +55,7 @@ export function defineJob<S extends z.ZodType>(declaration: JobDeclaration<S>): 
       if (!tx) refuseForgottenTransaction(name);
       const id = await newIdAsync();
       const requestId = options.requestId ?? currentRequestId();
-      await writeEntry({ id, queue: name, payload: stored, requestId, delayMs: options.delayMs ?? 0 }, tx);
+      await writeEntry({ id, queue: name, payload: stored, requestId, delayMs: options.delayMs ?? 0, isUrgent }, tx);
       const afterwards = () => {
         logger.info({ queue: name, dispatchId: id.toString(), requestId }, 'job asked for');
         wakeDispatcher();
@@ -70,7 +71,7 @@ export function defineJob<S extends z.ZodType>(declaration: JobDeclaration<S>): 
       if (!tx) refuseForgottenTransaction(name);
       const ids = await newIds(stored.length);
       const entries = ids.map((id, place) => ({ id, payload: stored[place], delayMs: delayMs + place * spreadMs }));
-      await writeEntries(name, requestId, entries, tx);
+      await writeEntries({ queue: name, isUrgent }, requestId, entries, tx);
       const afterwards = () => {
         logger.info(
           { queue: name, jobs: ids.length, firstDispatchId: ids[0]?.toString(), requestId },

@@ -10,6 +10,8 @@ export type JobSettings = {
   backoffMs: number;
   /** After so long an attempt counts as failed and its `signal` is aborted. */
   timeoutMs: number;
+  /** Somebody waits for it: however much stands in the outbox, it goes to its queue before. */
+  isUrgent?: boolean;
   /** At most `max` of them begin in `windowMs`, spread evenly, over all workers together; what is over waits its turn. */
   limit?: { max: number; windowMs: number };
 };
