@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../scripts/services/ports.mjs';
 import { type StackProcess, startStack } from '../scripts/testing/stack.mjs';
 import { startProviderDouble } from '../server/users/oauth/testing/provider-double.ts';
 
@@ -9,7 +10,9 @@ import { startProviderDouble } from '../server/users/oauth/testing/provider-doub
  */
 export default async function start(): Promise<() => Promise<void>> {
   const providers = await startProviderDouble();
-  const stack = await startStack({ env: { RATE_LIMIT_FACTOR: '100', ...providers.env } });
+  const pushPort = await freePort();
+  const env = { RATE_LIMIT_FACTOR: '100', WEB_PUSH_ALLOW: `127.0.0.1:${pushPort}`, ...providers.env };
+  const stack = await startStack({ env });
   const control = createServer((request, response) => {
     const name = request.url?.slice(1) as StackProcess;
     if (request.method === 'POST') stack.kill(name);
@@ -19,6 +22,8 @@ export default async function start(): Promise<() => Promise<void>> {
   process.env.MARU_URL = stack.url;
   // For what no page and no call brings about, such as a job that was given up.
   process.env.MARU_DATABASE_URL = stack.env.DATABASE_URL;
+  // Where a double of a push service may stand.
+  process.env.MARU_PUSH_PORT = String(pushPort);
   process.env.MARU_SETUP_LINK = stack.adminSetupLink;
   process.env.MARU_CONTROL = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
   return async () => {

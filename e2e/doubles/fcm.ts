@@ -9,7 +9,8 @@ type Message = {
   android?: unknown;
 };
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
-type Decide = (message: Message) => Answer | 'hang' | undefined;
+type Verdict = Answer | 'hang' | undefined;
+type Decide = (message: Message) => Verdict | Promise<Verdict>;
 
 const [PROJECT, EMAIL] = ['maru-test', 'maru@maru-test.iam.gserviceaccount.com'];
 
@@ -41,12 +42,12 @@ export async function startFcm() {
     return { status: 200, body: { access_token: token, expires_in: 3_599, token_type: 'Bearer' } };
   }
 
-  function takeMessage(request: IncomingMessage, body: string): Answer | 'hang' {
+  async function takeMessage(request: IncomingMessage, body: string): Promise<Answer | 'hang'> {
     if (!valid.has(request.headers.authorization?.replace(/^Bearer /, '') ?? ''))
       return fcmError(401, 'UNAUTHENTICATED');
     counts.calls += 1;
     const { message } = JSON.parse(body) as { message: Message };
-    const chosen = decide(message);
+    const chosen = await decide(message);
     if (chosen !== undefined) return chosen;
     if (Object.values(message.data ?? {}).some((value) => typeof value !== 'string'))
       return fcmError(400, 'INVALID_ARGUMENT');
@@ -61,7 +62,7 @@ export async function startFcm() {
       request.url === '/token'
         ? (oauth() ?? giveToken(new URLSearchParams(body)))
         : request.url === `/v1/projects/${PROJECT}/messages:send`
-          ? takeMessage(request, body)
+          ? await takeMessage(request, body)
           : { status: 404 };
     if (what === 'hang') return;
     response.writeHead(what.status, { 'content-type': 'application/json', ...what.headers });

@@ -32,9 +32,11 @@ type Decide = (subscriber: Subscriber, headers: IncomingHttpHeaders) => Answer |
 export async function startPushService({
   tls,
   host = '127.0.0.1',
+  port: wanted = 0,
 }: {
   tls?: { cert: string; key: string };
   host?: string;
+  port?: number;
 } = {}) {
   const subscribers = new Map<string, Subscriber & { open(body: Buffer): Buffer }>();
   let decide: Decide = () => undefined;
@@ -58,7 +60,7 @@ export async function startPushService({
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     void take(request, response).catch((error: Error) => response.writeHead(400).end(error.message));
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const origin = `${tls === undefined ? 'http' : 'https'}://${host}:${port}`;
 

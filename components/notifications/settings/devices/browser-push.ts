@@ -1,9 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
+import { toApiProblem } from '@/components/api-client/problem.ts';
 import type { DeviceJson } from '@/server/notifications/devices/schema.ts';
-
-/** The id under which Maru knows this browser; the address of its push service is a secret that pages are never told. */
-const DEVICE_KEY = 'maru.push-device';
+import { PUSH_DEVICE_KEY } from '../../push-device.ts';
 
 /** Whether something can be pushed to this browser: `insecure` is HTTP under another name than localhost. */
 type BrowserPush = { state: 'unsupported' | 'insecure' | 'denied' | 'ready'; deviceId: string | null };
@@ -26,7 +25,7 @@ async function readBrowserPush(): Promise<BrowserPush> {
   if (Notification.permission === 'denied') return { state: 'denied', deviceId: null };
   const registration = await navigator.serviceWorker.getRegistration('/');
   const subscription = await registration?.pushManager.getSubscription();
-  return { state: 'ready', deviceId: subscription ? localStorage.getItem(DEVICE_KEY) : null };
+  return { state: 'ready', deviceId: subscription ? localStorage.getItem(PUSH_DEVICE_KEY) : null };
 }
 
 /** The person does not want it, or the browser does not let them. */
@@ -55,15 +54,27 @@ export async function subscribeBrowser(pushKey: string): Promise<DeviceJson> {
     method: 'POST',
     body: { channel: 'web_push', address: endpoint, keys },
   });
-  localStorage.setItem(DEVICE_KEY, device.id);
+  localStorage.setItem(PUSH_DEVICE_KEY, device.id);
   return device;
 }
 
 /** Nothing is pushed here any more. The server is told by whoever removes the device. */
 export async function unsubscribeBrowser(): Promise<void> {
-  localStorage.removeItem(DEVICE_KEY);
+  localStorage.removeItem(PUSH_DEVICE_KEY);
   const registration = await navigator.serviceWorker.getRegistration('/');
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
+}
+
+/** Whoever signs out takes their notifications along: nothing of theirs is pushed to who comes next. @throws ApiProblem */
+export async function leaveBrowser(): Promise<void> {
+  const id = localStorage.getItem(PUSH_DEVICE_KEY);
+  try {
+    if (id !== null) await fetchJson(`/v1/notifications/devices/${id}`, { method: 'DELETE', stayOn401: true });
+  } catch (error) {
+    const { status } = toApiProblem(error);
+    if (status !== 401 && status !== 404) throw error;
+  }
+  await unsubscribeBrowser();
 }
 
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {

@@ -1,10 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { SettingsCard } from '@/components/settings/settings-card.tsx';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
+import type { DeviceListJson } from '@/server/notifications/devices/schema.ts';
+import { DEVICE_CHANNELS } from '@/server/notifications/terms.ts';
 import { devicesQuery } from '../../queries.ts';
 import { AddNumber } from './add-number.tsx';
 import { DeviceRow } from './device-row.tsx';
@@ -33,8 +35,19 @@ export function DevicesCard() {
             ))}
           </ul>
           {data.available.includes('sms') && <AddNumber />}
+          <NotSetUp available={data.available} />
         </div>
       )}
     </SettingsCard>
   );
+}
+
+/** Says which channels nobody has set up; that there is no key for browsers is said where one would switch them on. */
+function NotSetUp({ available }: Pick<DeviceListJson, 'available'>) {
+  const t = useTranslations('notifications');
+  const format = useFormatter();
+  const missing = DEVICE_CHANNELS.filter((channel) => channel !== 'web_push' && !available.includes(channel));
+  if (missing.length === 0) return null;
+  const channels = format.list(missing.map((channel) => t(`channels.${channel}`)));
+  return <p className="text-muted text-sm leading-relaxed">{t('devices.notSetUp', { channels })}</p>;
 }
