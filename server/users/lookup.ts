@@ -1,4 +1,4 @@
-import { type Contact, findContacts, findMatching, findSegment, type PeopleSegment } from './contacts/repository.ts';
+import { type Contact, countSegment, findContacts, findMatching, findSegment, type PeopleSegment } from './contacts/repository.ts';
 import { findVisible } from './people/repository.ts';
 import type { PersonView } from './people/schema.ts';
 import { toPerson } from './people/service.ts';
@@ -32,6 +32,11 @@ export async function contactsOf(ids: readonly bigint[]): Promise<Map<bigint, Co
 /** The ids of living accounts of a segment after `afterId`, in order, at most `limit`. */
 export function peopleAfter(afterId: bigint, segment: PeopleSegment, limit: number): Promise<bigint[]> {
   return findSegment(afterId, segment, limit);
+}
+
+/** How many living accounts of a segment come after `afterId`. */
+export function countPeople(segment: PeopleSegment, afterId = 0n): Promise<number> {
+  return countSegment(afterId, segment);
 }
 
 /** Ids of people whose address or handle is this, or whose name contains it, for what operators look for; at most `limit`. */

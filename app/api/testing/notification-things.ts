@@ -123,3 +123,32 @@ export async function newestVersion({ type, surface }: { type: string; surface: 
   );
   return rows[0]?.version ?? 0;
 }
+
+export const anAnnouncement = {
+  texts: { ko: { title: '안내', body: '쉬어 가요.' }, en: { title: 'News', body: 'We pause.' } },
+  url: '/links',
+  segment: { roles: ['admin'], activeWithinDays: 30 },
+};
+
+/** One that waits for its time. */
+export async function aScheduledAnnouncement({ user }: Person): Promise<{ id: string }> {
+  const id = await newIdAsync();
+  await pg.query(
+    `INSERT INTO announcements (id, texts, segment, state, scheduled_at, created_by)
+     VALUES ($1, $2, '{}', 'scheduled', now() + interval '1 day', $3)`,
+    [id, JSON.stringify(anAnnouncement.texts), user.id],
+  );
+  return { id: String(id) };
+}
+
+/** An address that nothing is sent to. */
+export async function aSuppression(): Promise<{ channel: string; hash: string }> {
+  const hash = createHash('sha256')
+    .update(String(await newIdAsync()))
+    .digest();
+  await pg.query(
+    `INSERT INTO notification_suppressions (channel, address_hash, reason) VALUES ('email', $1, 'bounce')`,
+    [hash],
+  );
+  return { channel: 'email', hash: hash.toString('hex') };
+}

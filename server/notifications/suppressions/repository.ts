@@ -32,11 +32,53 @@ export async function insertSuppression(
 }
 
 /** Takes an address off the list; false when it is not there. */
-export async function deleteSuppression(channel: SentChannel, addressHash: Buffer): Promise<boolean> {
-  const { rowCount } = await pg.query({
+export async function deleteSuppression(
+  channel: SentChannel,
+  addressHash: Buffer,
+  db: Queryable = pg,
+): Promise<boolean> {
+  const { rowCount } = await db.query({
     name: 'notifications.unsuppress',
     text: 'DELETE FROM notification_suppressions WHERE channel = $1::notification_channel AND address_hash = $2',
     values: [channel, addressHash],
   });
   return rowCount === 1;
+}
+
+export type ListedSuppression = SuppressionRow & { channel: SentChannel; detail: string | null };
+
+/** Where a page begins: after what has this time, channel and hash. */
+export type SuppressionCursor = { createdAt: Date; channel: SentChannel; addressHash: Buffer };
+
+type Wish = {
+  channel?: SentChannel | undefined;
+  reason?: SuppressionReason | undefined;
+  /** Only these. */
+  hashes?: readonly Buffer[] | undefined;
+  after?: SuppressionCursor | undefined;
+  limit: number;
+};
+
+/** What stands on the list, newest first. */
+export async function listSuppressionRows({
+  channel,
+  reason,
+  hashes,
+  after,
+  limit,
+}: Wish): Promise<ListedSuppression[]> {
+  const { rows } = await pg.query<ListedSuppression>({
+    name: 'notifications.suppression-page',
+    text: `SELECT channel::text AS channel, address_hash AS "addressHash", reason, detail, created_at AS "createdAt"
+             FROM notification_suppressions
+            WHERE ($1::notification_channel IS NULL OR channel = $1) AND ($2::text IS NULL OR reason = $2)
+              AND ($3::bytea[] IS NULL OR address_hash = ANY($3))
+              AND ($4::timestamptz IS NULL OR (created_at, channel, address_hash) < ($4, $5::notification_channel, $6))
+            ORDER BY created_at DESC, channel DESC, address_hash DESC LIMIT $7`,
+    values: [
+      ...[channel ?? null, reason ?? null, hashes ?? null],
+      ...[after?.createdAt ?? null, after?.channel ?? null, after?.addressHash ?? null, limit],
+    ],
+  });
+  return rows;
 }

@@ -11,8 +11,16 @@ export type Contact = {
   isDisabled: boolean;
 };
 
-/** People by what they are; what is left out counts for all. Who has chosen no language is in every one. */
-export type PeopleSegment = { roles?: readonly Role[]; language?: 'ko' | 'en' };
+/**
+ * People by what they are; what is left out counts for all. Who has chosen no language is in every one. `signedUpSince`: ISO 8601;
+ * `activeWithinDays`: seen in so many days before it is asked.
+ */
+export type PeopleSegment = {
+  roles?: readonly Role[];
+  language?: 'ko' | 'en';
+  signedUpSince?: string;
+  activeWithinDays?: number;
+};
 
 export async function findContacts(ids: readonly bigint[]): Promise<Contact[]> {
   const { rows } = await pg.query<Contact>({
@@ -25,20 +33,35 @@ export async function findContacts(ids: readonly bigint[]): Promise<Contact[]> {
   return rows;
 }
 
-export async function findSegment(
-  afterId: bigint,
-  { roles, language }: PeopleSegment,
-  limit: number,
-): Promise<bigint[]> {
+/** Who belongs to a segment and comes after `$1`, in the order of ids. */
+const IN_SEGMENT = `
+  u.id > $1 AND u.disabled_at IS NULL AND ($2::text[] IS NULL OR u.role::text = ANY($2))
+    AND ($3::text IS NULL OR u.language IS NULL OR u.language = $3)
+    AND ($4::timestamptz IS NULL OR u.created_at >= $4)
+    AND ($5::int IS NULL OR EXISTS (
+      SELECT FROM sessions s WHERE s.user_id = u.id AND s.last_seen_at >= now() - make_interval(days => $5)))`;
+
+function segmentValues(afterId: bigint, segment: PeopleSegment): unknown[] {
+  const { roles, language, signedUpSince, activeWithinDays } = segment;
+  return [afterId, roles ?? null, language ?? null, signedUpSince ?? null, activeWithinDays ?? null];
+}
+
+export async function findSegment(afterId: bigint, segment: PeopleSegment, limit: number): Promise<bigint[]> {
   const { rows } = await pg.query<{ id: bigint }>({
     name: 'users.segment',
-    text: `SELECT id FROM users
-            WHERE id > $1 AND disabled_at IS NULL AND ($2::text[] IS NULL OR role::text = ANY($2))
-              AND ($3::text IS NULL OR language IS NULL OR language = $3)
-            ORDER BY id LIMIT $4`,
-    values: [afterId, roles ?? null, language ?? null, limit],
+    text: `SELECT u.id FROM users u WHERE ${IN_SEGMENT} ORDER BY u.id LIMIT $6`,
+    values: [...segmentValues(afterId, segment), limit],
   });
   return rows.map(({ id }) => id);
+}
+
+export async function countSegment(afterId: bigint, segment: PeopleSegment): Promise<number> {
+  const { rows } = await pg.query<{ count: number }>({
+    name: 'users.segment-size',
+    text: `SELECT count(*)::int AS count FROM users u WHERE ${IN_SEGMENT}`,
+    values: segmentValues(afterId, segment),
+  });
+  return rows[0]?.count ?? 0;
 }
 
 /** Ids of people whose address or handle is this, or whose name contains it. */
