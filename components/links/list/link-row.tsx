@@ -83,7 +83,7 @@ export const LinkRow = memo(function LinkRow({ link, index, isNew, isSelected, o
           </div>
         </div>
       </td>
-      <td className="col-start-1 row-start-2 block ps-13 text-[0.8125rem] text-muted sm:table-cell sm:whitespace-nowrap sm:px-4 sm:text-right sm:align-middle sm:text-[0.9375rem] sm:text-foreground">
+      <td className="col-span-2 col-start-1 row-start-2 block ps-13 text-[0.8125rem] text-muted sm:table-cell sm:whitespace-nowrap sm:px-4 sm:text-right sm:align-middle sm:text-[0.9375rem] sm:text-foreground">
         <span aria-hidden className="me-1 sm:hidden">
           {t('table.clicks')}
         </span>

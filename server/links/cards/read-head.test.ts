@@ -51,6 +51,15 @@ describe('readHead', () => {
     expect(head.images).toEqual(['/t.png', '/touch.png', '/2.png'].map((path) => `https://shop.example${path}`));
   });
 
+  it('takes a favicon that says it is large, when nothing better is there', () => {
+    const icons = `<link rel="shortcut icon" href="/favicon.ico"><link rel="icon" sizes="16x16" href="/16.png">
+      <link rel="icon" sizes="32x32 192X192" href="/192.png"><link rel="icon" sizes="any" href="/any.svg">`;
+    expect(read(icons).images).toEqual(['https://shop.example/192.png']);
+    expect(read(`${icons}<link rel="apple-touch-icon" href="/touch.png">`).images[0]).toBe(
+      'https://shop.example/touch.png',
+    );
+  });
+
   it('leaves out titles of drawings, scripts and comments', () => {
     const head = read(
       '<svg><title>Arrow</title></svg><!-- <title>No</title> --><script>"<title>No</title>"</script><title>Yes</title>',

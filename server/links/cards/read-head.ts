@@ -13,6 +13,8 @@ const TITLE_MAX = 200;
 const DESCRIPTION_MAX = 500;
 const SITE_MAX = 100;
 const IMAGES_MAX = 3;
+/** Pixels that an icon needs to stand for a page. */
+const ICON_MIN = 48;
 /** Longer values are not texts of a card. */
 const VALUE_MAX = 4_000;
 
@@ -33,7 +35,7 @@ export function readHead(html: string, url: string): PageHead {
   const found = collect(html);
   const base = toUrl(found.base ?? '', url) ?? url;
   const first = (names: string[], max: number) => pick(names, found.metas, max);
-  const images = [...IMAGES.map((name) => found.metas.get(name)), ...found.icons]
+  const images = [...IMAGES.map((name) => found.metas.get(name)), ...found.icons, ...found.favicons]
     .map((address) => (address === undefined ? null : toUrl(address, base)))
     .filter((address) => address !== null);
   return {
@@ -44,10 +46,16 @@ export function readHead(html: string, url: string): PageHead {
   };
 }
 
-type Found = { metas: Map<string, string>; icons: string[]; title: string; base: string | undefined };
+type Found = {
+  metas: Map<string, string>;
+  icons: string[];
+  favicons: string[];
+  title: string;
+  base: string | undefined;
+};
 
 function collect(html: string): Found {
-  const found: Found = { metas: new Map(), icons: [], title: '', base: undefined };
+  const found: Found = { metas: new Map(), icons: [], favicons: [], title: '', base: undefined };
   let drawings = 0;
   let title: 'before' | 'inside' | 'after' = 'before';
   const parser = new Parser({
@@ -77,11 +85,18 @@ function noteMeta({ metas }: Found, { property, name, content }: Record<string, 
   metas.set(key, value);
 }
 
-/** The pictures of a bookmark are large enough for a card; favicons are not. */
-function noteLink({ icons }: Found, { rel, href }: Record<string, string>): void {
-  if (!href || href.length > VALUE_MAX || icons.length === IMAGES_MAX) return;
+/** The pictures of a bookmark are large enough for a card; of favicons, the last resort, those that say so. */
+function noteLink({ icons, favicons }: Found, { rel, href, sizes }: Record<string, string>): void {
+  if (!href || href.length > VALUE_MAX) return;
   const kinds = rel?.toLowerCase().split(/\s+/) ?? [];
-  if (kinds.includes('image_src') || kinds.includes('apple-touch-icon')) icons.push(href);
+  if (kinds.includes('image_src') || kinds.includes('apple-touch-icon')) {
+    if (icons.length < IMAGES_MAX) icons.push(href);
+  } else if (kinds.includes('icon') && favicons.length < IMAGES_MAX && isLarge(sizes ?? '')) favicons.push(href);
+}
+
+/** Whether one of the sizes of an icon (`32x32 192x192`) is enough for a thumb. */
+function isLarge(sizes: string): boolean {
+  return sizes.split(/\s+/).some((size) => Number(/^(\d{1,4})x\d{1,4}$/i.exec(size)?.[1] ?? 0) >= ICON_MIN);
 }
 
 function pick(names: readonly string[], metas: ReadonlyMap<string, string>, max: number): string | null {

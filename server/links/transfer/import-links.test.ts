@@ -7,6 +7,7 @@ import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';
 import { bind } from '@/server/platform/queue/bind.ts';
 import { startWorkers } from '@/server/platform/queue/run-workers.ts';
+import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { cancelTask, getTask } from '@/server/platform/tasks/service.ts';
@@ -25,7 +26,7 @@ import { runImport } from './run-import.ts';
 
 const ORIGIN = 'https://maru.example';
 const ROOT = join(import.meta.dirname, '../../..');
-const WAIT = { timeout: 30_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 const RUN = { signal: new AbortController().signal, attempt: 1 };
 
 afterAll(async () => {
@@ -161,8 +162,8 @@ describe('a file of links', () => {
       startImport(owner, second.id, ORIGIN),
     ]);
     expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    const running = [first, second].find(({ id }) => started[0]?.status === 'fulfilled' || id === second.id) ?? first;
-    const { id } = (await getImport(owner, first.id)).state === 'running' ? first : running;
+    const both = await Promise.all([first, second].map(({ id }) => getImport(owner, id)));
+    const { id } = both.find(({ state }) => state === 'running') ?? first;
     await expect(removeImport(owner, id)).rejects.toMatchObject({ details: { reason: 'import_running' } });
     await expect(changeImport(owner, id, { findExisting: false })).rejects.toMatchObject({
       details: { reason: 'import_begun' },
@@ -183,6 +184,36 @@ describe('a file of links', () => {
     await cancelTask(owner, taskId ?? 0n);
     await runImport({ importId: id }, RUN);
     expect(await getImport(owner, id)).toMatchObject({ state: 'cancelled', made: 0 });
+    expect(await storage().get(importFileKey(id))).toBeNull();
+  });
+
+  it('keeps what was made when it is cancelled on the way', async () => {
+    const owner = await createOwner();
+    const lines = Array.from({ length: 8_000 }, (_, index) => `https://a.example/${index}`);
+    const { id } = await upload(owner, lines.join('\n'));
+    const { taskId } = await startImport(owner, id, ORIGIN);
+    const cancelled = new Promise<void>((resolve, reject) => {
+      void subscribeEvents(({ name, payload }) => {
+        if (name !== 'tasks.changed' || payload.id !== String(taskId)) return;
+        getTask(owner, taskId ?? 0n)
+          .then(async ({ progress }) => {
+            if (progress === 0) return;
+            await cancelTask(owner, taskId ?? 0n);
+            resolve();
+          })
+          .catch(reject);
+      }).catch(reject);
+    });
+    await Promise.all([runImport({ importId: id }, RUN), cancelled]);
+    const { state, made, dealtWith } = await getImport(owner, id);
+    expect(state).toBe('cancelled');
+    expect(made).toBe(dealtWith);
+    expect(made).toBeGreaterThanOrEqual(1_000);
+    expect(made).toBeLessThan(8_000);
+    const { rows } = await pg.query<{ count: number }>('SELECT count(*)::int FROM links WHERE owner_id = $1', [
+      owner.id,
+    ]);
+    expect(rows[0]?.count).toBe(made);
     expect(await storage().get(importFileKey(id))).toBeNull();
   });
 
@@ -220,7 +251,7 @@ describe('a file of links', () => {
 });
 
 it('an import whose worker was killed in the middle of a batch is finished by another one, no row twice', {
-  timeout: 90_000,
+  timeout: 150_000,
 }, async () => {
   const owner = await createOwner();
   const lines = Array.from({ length: 3_500 }, (_, index) => `https://kill.example/${index},k${process.pid}-${index}`);

@@ -3,7 +3,7 @@ import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { failTask, finishTask, readTaskState, reportProgress } from '@/server/platform/tasks/service.ts';
 import { announceMany } from '../announce-change.ts';
-import { type Made, makeLinks, type WishedLink } from '../bulk/make-links.ts';
+import { type Made, makeLinks, type Refusal, type WishedLink } from '../bulk/make-links.ts';
 import { isRefused } from '../bulk/prepare-link.ts';
 import { tagCounts } from '../tags/service.ts';
 import type { Encoding } from './decode-text.ts';
@@ -12,7 +12,7 @@ import { importLinks } from './jobs.ts';
 import { type FileRecord, piecesOf, readRecords } from './read-file.ts';
 import { prepareRow } from './read-row.ts';
 import { endImport, findImport, holdPosition, type ImportRow, type RowOutcome, recordRows } from './repository.ts';
-import { type ImportRef, importOptions } from './schema.ts';
+import { type ImportOptions, type ImportRef, importOptions } from './schema.ts';
 import type { Delimiter } from './terms.ts';
 
 /** Links of one transaction. */
@@ -46,56 +46,82 @@ export async function runImport(
   await storage().delete(importFileKey(importId));
 }
 
-/** False when it was cancelled. */
+type Prepared = WishedLink | Refusal;
+
+/**
+ * False when it was cancelled. While the database stores one batch, the next one is read and checked: of the time of a batch the two are about
+ * half each.
+ */
 async function makeAll(found: ImportRow, taskId: bigint, signal: AbortSignal): Promise<boolean> {
   const state = await readTaskState(taskId);
   if (state !== 'waiting' && state !== 'running') return false;
-  const how = { encoding: found.encoding as Encoding, delimiter: found.delimiter as Delimiter };
-  const { hasHeader } = importOptions.parse(found.options);
+  const options = importOptions.parse(found.options);
   let { position } = found;
   let done = found.made + found.existing + found.refused;
-  let batch: FileRecord[] = [];
-  let isFirst = true;
-  const flush = async (): Promise<boolean> => {
+  const store = async (records: readonly FileRecord[], prepared: readonly Prepared[]): Promise<boolean> => {
     signal.throwIfAborted();
     if (!(await reportProgress(taskId, { progress: done, total: found.rows }))) return false;
-    await makeBatch(found, position, batch);
-    position = batch.at(-1)?.row ?? position;
-    done += batch.length;
-    batch = [];
+    const made = await makeBatch({ found, position, urlColumn: options.columns.url ?? 0 }, records, prepared);
+    position = records.at(-1)?.row ?? position;
+    done += records.length;
+    await announceMany(made.flatMap((one) => (one.state === 'made' ? one.row : [])));
     return true;
   };
+  let storing: Promise<boolean> = Promise.resolve(true);
+  try {
+    for await (const records of batchesOf(found, options)) {
+      const prepared = await Promise.all(records.map(({ cells }) => prepareRow(cells, options, found.origin ?? '')));
+      if (!(await storing)) return false;
+      storing = store(records, prepared);
+      // It is looked at with the next batch; until then its failure must not be nobody's.
+      storing.catch(() => undefined);
+    }
+    return (await storing) && (await reportProgress(taskId, { progress: done, total: found.rows }));
+  } finally {
+    await storing.catch(() => undefined);
+  }
+}
+
+/** The rows that have not been dealt with, a batch at a time. */
+async function* batchesOf(found: ImportRow, { hasHeader }: ImportOptions): AsyncGenerator<FileRecord[]> {
+  const how = { encoding: found.encoding as Encoding, delimiter: found.delimiter as Delimiter };
+  const { position } = found;
+  let batch: FileRecord[] = [];
+  let isFirst = true;
   for await (const record of readRecords(piecesOf(await readImportFile(found.id)), how)) {
     const isHeader = isFirst && hasHeader;
     isFirst = false;
     if (isHeader || record.row <= position) continue;
     batch.push(record);
-    if (batch.length === BATCH && !(await flush())) return false;
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
   }
-  return batch.length === 0 ? reportProgress(taskId, { progress: done, total: found.rows }) : flush();
+  if (batch.length > 0) yield batch;
 }
 
-async function makeBatch(found: ImportRow, position: number, records: readonly FileRecord[]): Promise<void> {
-  const options = importOptions.parse(found.options);
-  const prepared = await Promise.all(records.map(({ cells }) => prepareRow(cells, options, found.origin ?? '')));
+/** Stores a batch with what became of its rows, once. */
+function makeBatch(
+  { found, position, urlColumn }: { found: ImportRow; position: number; urlColumn: number },
+  records: readonly FileRecord[],
+  prepared: readonly Prepared[],
+): Promise<Made[]> {
   const wishes = prepared.filter((one): one is WishedLink => !isRefused(one));
-  const made = await transaction(
-    async (tx): Promise<Made[]> => {
+  return transaction(
+    async (tx) => {
       // Another run of this job was quicker, as after a lost lock: this one ends, and the other goes on.
       if ((await holdPosition(found.id, tx)) !== position) throw new Error(`import ${found.id} is done elsewhere`);
       const links = wishes.length === 0 ? [] : await makeLinks(found.ownerId, wishes, tx, { cardsAfter: position });
       const queue = links.values();
-      const all = prepared.map((one) => (isRefused(one) ? one : (queue.next().value as Made)));
-      const column = options.columns.url ?? 0;
+      const made = prepared.map((one) => (isRefused(one) ? one : (queue.next().value as Made)));
       const outcomes = records.map(({ row, cells }, place): RowOutcome => {
-        return { row, made: all[place] as Made, given: (cells[column] ?? '').trim().slice(0, GIVEN_MAX) };
+        return { row, made: made[place] as Made, given: (cells[urlColumn] ?? '').trim().slice(0, GIVEN_MAX) };
       });
       await recordRows(found.id, { outcomes, position: records.at(-1)?.row ?? position }, tx);
-      return all;
+      return made;
     },
     { retry: true, timeoutMs: BATCH_TIMEOUT_MS },
   );
-  await announceMany(made.flatMap((one) => (one.state === 'made' ? one.row : [])));
 }
 
 /** The import and its task end together, once. */
