@@ -8,7 +8,7 @@ import type {
 } from '@/server/notifications/inbox/schema.ts';
 import type { MuteListJson } from '@/server/notifications/mutes/schema.ts';
 import type { NotificationSettingsJson, PreferenceMatrixJson } from '@/server/notifications/preferences/schema.ts';
-import type { NotificationTraceJson } from '@/server/notifications/trace/schema.ts';
+import type { HistoryPageJson, NotificationTraceJson } from '@/server/notifications/trace/schema.ts';
 
 const NOTIFICATIONS_PAGE = 30;
 
@@ -61,6 +61,20 @@ export function settingsQuery() {
   return queryOptions({
     queryKey: ['notifications', 'settings'] as const,
     queryFn: ({ signal }) => fetchJson<NotificationSettingsJson>('/v1/notifications/settings', { signal }),
+  });
+}
+
+/** Everything that one was told in the last 90 days, shown or not. */
+export function historyQuery() {
+  return infiniteQueryOptions({
+    queryKey: ['notifications', 'history'] as const,
+    queryFn: ({ pageParam, signal }) => {
+      const params = new URLSearchParams({ limit: String(NOTIFICATIONS_PAGE) });
+      if (pageParam !== null) params.set('cursor', pageParam);
+      return fetchJson<HistoryPageJson>(`/v1/notifications/history?${params}`, { signal });
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: HistoryPageJson) => page.nextCursor,
   });
 }
 

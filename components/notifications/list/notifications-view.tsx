@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell, CheckCheck } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -20,17 +21,26 @@ import { countsQuery, type InboxFilter, inboxQuery } from '../queries.ts';
 import { NotificationRow } from './notification-row.tsx';
 import { useMarkRead } from './use-mark-read.ts';
 
+const SHOWN = ['all', 'unread', 'history'] as const;
+type Shown = (typeof SHOWN)[number];
+
+/** What comes when somebody looks for it. */
+const HistoryList = dynamic(() => import('./history-list.tsx').then((module) => module.HistoryList));
+
 /** Everything that one was told, newest first. */
 export function NotificationsView() {
   const t = useTranslations('notifications.list');
-  const filter: InboxFilter = useSearchParams().get('filter') === 'unread' ? 'unread' : 'all';
+  const tTrace = useTranslations('notificationTrace');
+  const wish = useSearchParams().get('filter');
+  const shown = SHOWN.find((known) => known === wish) ?? 'all';
+  const filter: InboxFilter = shown === 'unread' ? 'unread' : 'all';
   const list = useInfiniteQuery(inboxQuery(filter));
   const { data: counts } = useQuery(countsQuery());
   const { one, all } = useMarkRead();
   const newest = list.data?.pages[0]?.items[0];
   useSeen(newest !== undefined && !newest.isSeen ? newest.id : null);
-  const show = (next: InboxFilter) =>
-    window.history.replaceState(null, '', next === 'all' ? '/notifications' : '/notifications?filter=unread');
+  const show = (next: Shown) =>
+    window.history.replaceState(null, '', next === 'all' ? '/notifications' : `/notifications?filter=${next}`);
   return (
     <div className="max-w-3xl">
       <PageHeader title={t('title')} description={t('description')} />
@@ -41,12 +51,13 @@ export function NotificationsView() {
           options={[
             { id: 'all', label: t('all') },
             { id: 'unread', label: t('unread') },
+            { id: 'history', label: tTrace('history') },
           ]}
-          value={filter}
+          value={shown}
           onChange={show}
         />
         <div className="ms-auto flex flex-wrap items-center gap-2">
-          {newest !== undefined && (counts?.unread ?? 0) > 0 && (
+          {shown !== 'history' && newest !== undefined && (counts?.unread ?? 0) > 0 && (
             <Button
               size="sm"
               variant="tertiary"
@@ -62,39 +73,43 @@ export function NotificationsView() {
           </Link>
         </div>
       </div>
-      <PagedList
-        query={list}
-        failed={t('loadFailed')}
-        skeleton={<PeopleSkeleton />}
-        isEndless
-        empty={
-          filter === 'all' ? (
-            <EmptyState icon={<Bell />} title={t('empty')} body={t('emptyBody')} />
-          ) : (
-            <EmptyState
-              icon={<CheckCheck />}
-              title={t('noneUnread')}
-              body={t('noneUnreadBody')}
-              action={
-                <Button variant="tertiary" onPress={() => show('all')}>
-                  {t('showAll')}
-                </Button>
-              }
-            />
-          )
-        }
-      >
-        {(items) => (
-          <ul
-            aria-label={t('title')}
-            className="overflow-hidden rounded-2xl border border-border bg-surface shadow-surface"
-          >
-            {items.map((item) => (
-              <NotificationRow key={item.id} item={item} onRead={one.mutate} />
-            ))}
-          </ul>
-        )}
-      </PagedList>
+      {shown === 'history' ? (
+        <HistoryList />
+      ) : (
+        <PagedList
+          query={list}
+          failed={t('loadFailed')}
+          skeleton={<PeopleSkeleton />}
+          isEndless
+          empty={
+            filter === 'all' ? (
+              <EmptyState icon={<Bell />} title={t('empty')} body={t('emptyBody')} />
+            ) : (
+              <EmptyState
+                icon={<CheckCheck />}
+                title={t('noneUnread')}
+                body={t('noneUnreadBody')}
+                action={
+                  <Button variant="tertiary" onPress={() => show('all')}>
+                    {t('showAll')}
+                  </Button>
+                }
+              />
+            )
+          }
+        >
+          {(items) => (
+            <ul
+              aria-label={t('title')}
+              className="overflow-hidden rounded-2xl border border-border bg-surface shadow-surface"
+            >
+              {items.map((item) => (
+                <NotificationRow key={item.id} item={item} onRead={one.mutate} />
+              ))}
+            </ul>
+          )}
+        </PagedList>
+      )}
     </div>
   );
 }

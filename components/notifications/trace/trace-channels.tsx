@@ -1,32 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { Chip } from '@/components/ui/chip.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import type { Reason } from '@/server/notifications/terms.ts';
 import type { ChannelTrace } from '@/server/notifications/trace/schema.ts';
 import { TraceSteps } from './trace-steps.tsx';
-
-type State = ChannelTrace['state'];
-
-const TONES: Partial<Record<State, 'success' | 'warning' | 'danger'>> = {
-  shown: 'success',
-  sent: 'success',
-  delivered: 'success',
-  opened: 'success',
-  clicked: 'success',
-  held: 'warning',
-  failed: 'danger',
-  dead: 'danger',
-};
-
-/** How far something has come on a channel, in a word. */
-export function WayChip({ state }: { state: State | 'read' }) {
-  const t = useTranslations('notifications.states');
-  const tTrace = useTranslations('notificationTrace');
-  if (state === 'shown' || state === 'read') return <Chip tone="success">{tTrace(state)}</Chip>;
-  return <Chip {...(TONES[state] === undefined ? {} : { tone: TONES[state] })}>{t(state)}</Chip>;
-}
+import { WayChip } from './way-chip.tsx';
 
 interface Props {
   channels: ChannelTrace[];

@@ -38,7 +38,12 @@ export function TraceDialog({ id, onClose }: { id: string; onClose: () => void }
       {data === undefined && isError && (
         <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />
       )}
-      {data !== undefined && <TraceChannels channels={data.channels} reasonOf={(reason) => tReasons(reason)} />}
+      {data !== undefined && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is longer than the dialog, and nothing in it takes the keyboard there
+        <section aria-label={t('title')} tabIndex={0}>
+          <TraceChannels channels={data.channels} reasonOf={(reason) => tReasons(reason)} />
+        </section>
+      )}
     </Dialog>
   );
 }

@@ -55,3 +55,4 @@ export type ChannelTrace = z.output<typeof channelTrace>;
 export type TraceStep = z.output<typeof step>;
 /** In JSON and in the browser: ids are decimal strings. */
 export type NotificationTraceJson = z.input<typeof notificationTrace>;
+export type HistoryPageJson = z.input<typeof historyPage>;

@@ -99,7 +99,6 @@ export function AnnouncementForm({ announcement, onSaved, onDirty }: Props) {
           inputMode="url"
           autoComplete="off"
           spellCheck="false"
-          placeholder="/links"
           maxLength={ANNOUNCEMENT_URL_MAX}
           value={url}
           onChange={setUrl}

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { WayChip } from '@/components/notifications/trace/trace-channels.tsx';
+import { WayChip } from '@/components/notifications/trace/way-chip.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import type { SentItemJson } from '@/server/notifications/deliveries/schema.ts';
 import type { NotificationType } from '@/server/notifications/terms.ts';

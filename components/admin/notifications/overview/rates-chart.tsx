@@ -16,7 +16,7 @@ const TimeChart = dynamic(() => import('../../charts/time-chart.tsx').then((modu
 });
 
 /** The lines, in the order that gives them their strokes. */
-export const LINES = [
+const LINES = [
   ...(['planned', 'sent', 'delivered', 'failed', 'opened', 'clicked'] as const),
   ...(['suppressed', 'unverified'] as const),
 ] as const;

@@ -22,7 +22,8 @@ export function RemoveDialog({ suppression, onClose }: { suppression: Suppressio
   const [note, setNote] = useState('');
   const { channel, hash, reason } = suppression;
   const remove = useMutation({
-    mutationFn: () => fetchJson<void>(`${SUPPRESSIONS_PATH}/${channel}/${hash}`, { method: 'DELETE', body: { note } }),
+    mutationFn: () =>
+      fetchJson<void>(`${SUPPRESSIONS_PATH}/${channel}/${hash}/lift`, { method: 'POST', body: { note } }),
     onSuccess: async () => {
       notify({ title: t('removed'), tone: 'success' });
       await client.invalidateQueries({ queryKey: SUPPRESSIONS });

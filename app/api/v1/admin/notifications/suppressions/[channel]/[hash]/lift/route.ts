@@ -3,7 +3,7 @@ import { removeSuppression } from '@/server/notifications/suppressions/service.t
 import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 
-export const DELETE = route(
+export const POST = route(
   {
     summary: 'Takes an address off the list, with the reason why.',
     auth: 'admin',
