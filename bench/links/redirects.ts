@@ -2,6 +2,7 @@ import { Agent, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Stack } from '../../scripts/testing/stack.mjs';
 import type { Api } from '../client.ts';
+import { cpuTimeOf } from '../cpu-time.ts';
 import { openLoop, type Run } from '../load.ts';
 import { startNginx } from '../peers/nginx.ts';
 import { percentile } from '../percentile.ts';
@@ -19,7 +20,8 @@ const EVEN_GOAL_MS = 5;
 const COLD = 300;
 const COLD_GOAL_MS = 10;
 
-type Peer = { name: string; url: string; isOurs: boolean; runs: Load[] };
+/** A server with what it did, and how many microseconds of a processor each answer cost it. */
+type Peer = { name: string; url: string; pid: number | undefined; isOurs: boolean; runs: Load[]; cpu: number[] };
 
 export interface RedirectOptions {
   rounds: number;
@@ -38,14 +40,20 @@ export async function measureRedirects(stack: Stack, api: Api, options: Redirect
   try {
     const { id } = await api<{ id: string }>('POST', '/v1/links', { url: TARGET, alias: ALIAS });
     const { url, env } = stack;
+    const pids = stack.pids();
     const peers: Peer[] = [
-      ['bare Node http + Map', `${map.url}/s/${ALIAS}`, false] as const,
-      ['bare Node http + Redis GET', `${redis.url}/s/${ALIAS}`, false] as const,
-      ...(nginx === null ? [] : [['nginx, static 302', `${nginx.url}/s/${ALIAS}`, false] as const]),
-      ['Maru edge, every click counted', `${url}/s/${ALIAS}`, true] as const,
-      ['Maru redirector, every click counted', `http://127.0.0.1:${options.redirectorPort}/${ALIAS}`, true] as const,
-      ['Maru by the Next handler alone', `${env.WEB_URL}/s/${ALIAS}`, true] as const,
-    ].map(([name, peerUrl, isOurs]) => ({ name, url: peerUrl, isOurs, runs: [] }));
+      ['bare Node http + Map', `${map.url}/s/${ALIAS}`, map.pid, false] as const,
+      ['bare Node http + Redis GET', `${redis.url}/s/${ALIAS}`, redis.pid, false] as const,
+      ...(nginx === null ? [] : [['nginx, static 302', `${nginx.url}/s/${ALIAS}`, nginx.pid, false] as const]),
+      ['Maru edge, every click counted', `${url}/s/${ALIAS}`, pids.edge, true] as const,
+      [
+        'Maru redirector, every click counted',
+        `http://127.0.0.1:${options.redirectorPort}/${ALIAS}`,
+        pids.redirector,
+        true,
+      ] as const,
+      ['Maru by the Next handler alone', `${env.WEB_URL}/s/${ALIAS}`, pids.web, true] as const,
+    ].map(([name, peerUrl, pid, isOurs]) => ({ name, url: peerUrl, pid, isOurs, runs: [], cpu: [] }));
     const clicks = async () => (await api<{ clicks: number }>('GET', `/v1/links/${id}`)).clicks;
     const ask = (peer: Peer, seconds: number) =>
       load(peer.url, { seconds, connections: CONNECTIONS, script: VISITORS });
@@ -71,8 +79,12 @@ async function loadOurs(
   seconds: number,
   isNoted = false,
 ): Promise<number> {
+  const before = cpuTimeOf(peer.pid);
   const run = await ask(peer, seconds);
-  if (isNoted) peer.runs.push(run);
+  if (isNoted) {
+    peer.runs.push(run);
+    peer.cpu.push((cpuTimeOf(peer.pid) - before) / run.answered);
+  }
   return peer.isOurs ? run.answered : 0;
 }
 
@@ -88,10 +100,22 @@ function report(peers: readonly Peer[], { rounds, seconds }: RedirectOptions): v
   const shareOf = (peer: Peer, of: Peer | undefined) =>
     median(peer.runs.map((run, round) => run.perSecond / (of?.runs[round]?.perSecond ?? Number.NaN)));
   console.log(
-    `\nRedirects, cached: ${machine()}; 256 visitors, wrk -t1 -c${CONNECTIONS} -d${seconds}s, medians of ${rounds} alternating rounds, shares within each round\n`,
+    `\nRedirects, cached: ${machine()}; 256 visitors, wrk -t1 -c${CONNECTIONS} -d${seconds}s, medians of ${rounds} alternating rounds, shares within each round;\n` +
+      'the processor’s time of the server process alone for each answer, and the Map’s beside it, which other work on the machine hardly changes\n',
   );
   printTable(
-    ['server', 'per second', 'of the Map', 'of nginx', 'p50 ms', 'p99 ms', 'failed', 'goal'],
+    [
+      'server',
+      'per second',
+      'of the Map',
+      'of nginx',
+      'CPU µs each',
+      'of the Map’s',
+      'p50 ms',
+      'p99 ms',
+      'failed',
+      'goal',
+    ],
     peers.map((peer) => {
       const { name, runs } = peer;
       const ofMap = shareOf(peer, base);
@@ -101,6 +125,8 @@ function report(peers: readonly Peer[], { rounds, seconds }: RedirectOptions): v
         Math.round(median(runs.map((run) => run.perSecond))).toLocaleString('en'),
         `${Math.round(100 * ofMap)} %`,
         nginx === undefined ? '' : `${Math.round(100 * shareOf(peer, nginx))} %`,
+        median(peer.cpu).toFixed(1),
+        `${Math.round((100 * median(base?.cpu ?? [])) / median(peer.cpu))} %`,
         median(runs.map((run) => run.p50)).toFixed(2),
         median(runs.map((run) => run.p99)).toFixed(2),
         String(runs.reduce((sum, run) => sum + run.failed, 0)),

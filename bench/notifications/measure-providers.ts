@@ -11,7 +11,7 @@ import { median } from '../report.ts';
 
 export type Doubles = { apple: ApnsSettings; smtpUrl: string };
 /** Messages a second: what the protocol alone gives with the same double, and what the provider gives. */
-export type Compared = { name: string; bare: number; ours: number };
+type Compared = { name: string; bare: number; ours: number };
 
 const ROUNDS = 5;
 const BATCHES = 20;

@@ -8,10 +8,12 @@ const TRIES = 50;
 const TRY_MS = 100;
 
 /**
- * Starts nginx with one worker that answers every address with the same 302: the least that any server could do. It ends when `stop` is called.
+ * Starts nginx as one process that answers every address with the same 302: the least that any server could do. It ends when `stop` is called.
  * @returns null where nginx is not installed
  */
-export async function startNginx(target: string): Promise<{ url: string; stop: () => void } | null> {
+export async function startNginx(
+  target: string,
+): Promise<{ url: string; pid: number | undefined; stop: () => void } | null> {
   const folder = mkdtempSync(join(tmpdir(), 'maru-nginx-'));
   const port = await freePort();
   chmodSync(folder, 0o755);
@@ -34,7 +36,7 @@ export async function startNginx(target: string): Promise<{ url: string; stop: (
   const url = `http://127.0.0.1:${port}`;
   for (let tried = 0; tried < TRIES && !isGone; tried += 1) {
     const answer = await fetch(url, { redirect: 'manual' }).catch(() => null);
-    if (answer?.status === 302) return { url, stop };
+    if (answer?.status === 302) return { url, pid: child.pid, stop };
     await new Promise((resolve) => setTimeout(resolve, TRY_MS));
   }
   stop();
@@ -47,7 +49,7 @@ function configuration(folder: string, port: number, target: string): string {
   );
   return [
     'daemon off;',
-    'worker_processes 1;',
+    'master_process off;',
     `pid ${join(folder, 'nginx.pid')};`,
     'events { worker_connections 1024; }',
     'http {',

@@ -1,5 +1,5 @@
-/** The names of the processes: what `npm start` runs. */
-export type StackProcess = 'edge' | 'web' | 'workers' | 'postgres' | 'redis-state' | 'redis-cache';
+/** The names of the processes: what `npm start` runs; the redirector with `REDIRECTOR_PORT`. */
+export type StackProcess = 'edge' | 'web' | 'workers' | 'postgres' | 'redis-state' | 'redis-cache' | 'redirector';
 
 export type Stack = {
   /** The door, e.g. `http://127.0.0.1:20123`. */
