@@ -125,8 +125,8 @@ module.exports = {
     ),
     forbid(
       'bullmq-in-queue',
-      'bullmq and bull-board only in platform/queue.',
-      { pathNot: [TEST, '^server/platform/queue/'] },
+      'bullmq and bull-board only in platform/queue; measurements stand beside what is bare.',
+      { pathNot: [TEST, '^server/platform/queue/', '^bench/peers/'] },
       { path: 'node_modules/(bullmq|@bull-board)/' },
     ),
     forbid(

@@ -10,8 +10,8 @@ import { makeAuthority, makeLeaf } from '@/server/edge/lan-authority.ts';
 
 type Taken = { token: string; payload: Record<string, unknown>; headers: IncomingHttpHeaders };
 type Answer = { status: number; reason: string; headers?: Record<string, string> };
-/** `hang` answers never; `drop` takes it and breaks the connection before the answer; `goodbye` closes the connection without taking it. */
-type Decide = (asked: Taken) => Answer | 'hang' | 'drop' | 'goodbye' | undefined;
+/** `hang` answers never; `drop` takes it and breaks the connection before the answer. */
+type Decide = (asked: Taken) => Answer | 'hang' | 'drop' | undefined;
 
 const TOPIC = 'example.maru.app';
 const [TEAM, KEY_ID] = ['DEF123GHIJ', 'ABC123DEFG'];
@@ -64,7 +64,6 @@ export async function startApns() {
     const session = stream.session as ServerHttp2Session | undefined;
     if (chosen === 'hang' || session === undefined) return;
     if ((stream.id ?? 0) > (farewells.get(session) ?? Number.POSITIVE_INFINITY)) return;
-    if (chosen === 'goodbye') return session.destroy();
     if (chosen === 'drop') {
       taken.push(asked);
       return session.destroy();
@@ -113,14 +112,11 @@ export async function startApns() {
       delayMs = more.delayMs ?? delayMs;
       clock = more.clock ?? clock;
     },
-    /**
-     * Says goodbye on all connections: only streams up to `lastStreamId` are taken, what comes after them was not seen. What is under way is
-     * answered unless `code` (an error) says otherwise.
-     */
-    goAway(lastStreamId: number, code = 0): void {
+    /** Says goodbye on all connections: streams up to `lastStreamId` are taken and answered, what comes after them was not seen. */
+    goAway(lastStreamId: number): void {
       for (const session of sessions) {
         farewells.set(session, lastStreamId);
-        session.goaway(code, lastStreamId, Buffer.from('{"reason":"Shutdown"}'));
+        session.goaway(0, lastStreamId, Buffer.from('{"reason":"Shutdown"}'));
       }
     },
     async stop(): Promise<void> {

@@ -8,7 +8,7 @@ import {
 
 export type ApnsAnswer = { status: number; headers: IncomingHttpHeaders; body: string };
 
-export type ApnsConnection = {
+type ApnsConnection = {
   /**
    * Asks once, again only where it is certain that Apple has not taken it.
    * @throws when it is not known whether it was taken, or Apple cannot be reached

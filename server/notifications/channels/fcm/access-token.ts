@@ -19,7 +19,7 @@ const LIFETIME_S = 3_600;
 /** It must still be good when it arrives. */
 const EARLIER_MS = 60_000;
 
-export type AccessToken = {
+type AccessToken = {
   /** @param refused one that is not taken any more @throws when none is given out */
   get(refused?: string): Promise<string>;
 };
