@@ -55,7 +55,7 @@ const linkDecision = z.object({
 });
 
 /** A link that was reported or decided on, as moderators see it. */
-export const reportedLink = z.object({
+const reportedLink = z.object({
   linkId: idCodec,
   alias: z.string(),
   shortUrl: z.string(),
