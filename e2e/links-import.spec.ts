@@ -18,6 +18,8 @@ const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 800 };
 
 test('a file of links: looked at, its columns set right, made, and told of row by row', async ({ mine }) => {
+  // Four pages are read by axe or measured on a phone, and a job is waited for.
+  test.slow();
   const alias = `im-${Date.now()}`;
   const csv = [
     'Where;Slug;Name',
