@@ -101,7 +101,7 @@ function report(peers: readonly Peer[], { rounds, seconds }: RedirectOptions): v
     median(peer.runs.map((run, round) => run.perSecond / (of?.runs[round]?.perSecond ?? Number.NaN)));
   console.log(
     `\nRedirects, cached: ${machine()}; 256 visitors, wrk -t1 -c${CONNECTIONS} -d${seconds}s, medians of ${rounds} alternating rounds, shares within each round;\n` +
-      'the processor’s time of the server process alone for each answer, and the Map’s beside it, which other work on the machine hardly changes\n',
+      'the processor’s time that each answer costs the server process alone, and the Map’s as a share of it\n',
   );
   printTable(
     [
