@@ -2,7 +2,8 @@
 
 import { Button as HeroButton } from '@heroui/react/button';
 import { Popover as HeroPopover } from '@heroui/react/popover';
-import type { ReactNode } from 'react';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useEffect, useState } from 'react';
 
 interface Props {
   /** Name of the button that opens it, and of what it opens. */
@@ -13,10 +14,18 @@ interface Props {
   onOpenChange?: (isOpen: boolean) => void;
 }
 
-/** A panel behind an icon, for what one looks at rather than chooses from. */
+/** A panel behind an icon, for what one looks at rather than chooses from. A link in it that leads to another page closes it. */
 export function Popover({ label, trigger, title, children, onOpenChange }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const pathname = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what closes it
+  useEffect(() => setOpen(false), [pathname]);
+  const turn = (now: boolean) => {
+    setOpen(now);
+    onOpenChange?.(now);
+  };
   return (
-    <HeroPopover {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <HeroPopover isOpen={isOpen} onOpenChange={turn}>
       <HeroButton isIconOnly variant="ghost" size="md" aria-label={label} className="relative text-muted">
         {trigger}
       </HeroButton>
