@@ -172,32 +172,22 @@ test('what comes by which channel, and quiet hours, are as they were chosen afte
   await expect(mine.getByRole('combobox', { name: t.notifications.choices.zone })).toHaveValue('America/New_York');
 });
 
-/** Tells one person, by an announcement to those who signed up since they did. */
-async function announceTo(context: BrowserContext, title: string, since: Date): Promise<string> {
-  const call = (path: string, data: object) =>
-    context.request.post(`${baseUrl()}/v1/admin/notifications/announcements${path}`, { data, headers: sameOrigin() });
-  const text = { title, body: 'A line for everybody.' };
-  const made = await call('', {
-    texts: { ko: text, en: text },
-    url: '/links',
-    segment: { signedUpSince: since.toISOString() },
-  });
-  expect(made.status(), await made.text()).toBe(201);
-  const { id } = await made.json();
-  const sent = await call(`/${id}/send`, { at: null });
-  expect(sent.status(), await sent.text()).toBe(200);
-  return id;
-}
-
 test('a mail lets whoever got it leave at one press, signed in or not, and never by opening the page', async ({
   mine,
   person,
   browser,
   adminContext,
 }) => {
-  const title = `News ${person.id}`;
-  await announceTo(adminContext, title, new Date(Date.now() - 60_000));
-  await expect.poll(async () => (await readMail(person.email)).subject, { timeout: 30_000 }).toBe(title);
+  await bePrivate(mine);
+  const items = [{ type: 'follow-request', channel: 'email', mode: 'instantly' }];
+  const wanted = await mine.request.put(`${baseUrl()}/v1/notifications/preferences`, {
+    data: { items },
+    headers: sameOrigin(),
+  });
+  expect(wanted.status(), await wanted.text()).toBe(200);
+  const juno = await somebody(browser, adminContext, 'Juno');
+  await follow(juno, person.id);
+  await expect.poll(async () => (await readMail(person.email)).subject, { timeout: 30_000 }).toContain('Juno');
   const { text } = await readMail(person.email);
   const url = /https?:\/\/\S+\/n\/unsubscribe\/\S+/.exec(text)?.[0] ?? '';
   const token = url.split('/').at(-1) ?? '';
@@ -207,15 +197,15 @@ test('a mail lets whoever got it leave at one press, signed in or not, and never
   await expect(visitor.getByRole('heading', { level: 1, name: t.notifications.unsubscribe.title })).toBeVisible();
   await expectAccessible(visitor);
   const chosen = async () => {
-    const { items } = await (await mine.request.get(`${baseUrl()}/v1/notifications/preferences`)).json();
-    const row = items.find(({ type }: { type: string }) => type === 'announcement');
+    const matrix = await (await mine.request.get(`${baseUrl()}/v1/notifications/preferences`)).json();
+    const row = matrix.items.find(({ type }: { type: string }) => type === 'follow-request');
     return row.channels.find(({ channel }: { channel: string }) => channel === 'email').mode;
   };
   expect(await chosen(), 'the page alone changes nothing').toBe('instantly');
   await visitor.getByRole('button', { name: t.notifications.unsubscribe.submit }).click();
   await expect(visitor.getByRole('heading', { level: 1, name: t.notifications.unsubscribe.doneTitle })).toBeVisible();
   expect(await chosen()).toBe('off');
-  await context.close();
+  await Promise.all([context.close(), juno.close()]);
 });
 
 test('an announcement: written in both languages, counted, sent, with results and the way of each', async ({
@@ -234,19 +224,21 @@ test('an announcement: written in both languages, counted, sent, with results an
     await part.getByRole('textbox', { name: words.body }).fill('We pause for a moment.');
   }
   await page.getByRole('checkbox', { name: t.adminLive.people.roles.admin, exact: true }).check();
-  await expect(page.getByRole('status').filter({ hasText: /^1 person/ })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ (?:person|people)/ })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: words.save }).click();
   await expect(page.getByRole('heading', { level: 2, name: title })).toBeVisible();
   await page.getByRole('button', { name: words.sendNow }).click();
-  const question = page.getByRole('alertdialog', { name: /1 person/ });
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText(/Tell \d+ (?:person|people)/);
   await question.getByRole('button', { name: words.sendNow }).click();
   await expect(page.getByText(words.states.sent, { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('region', { name: words.results })).toContainText(words.told);
   await expectAccessible(page);
 
   await open(page, '/admin/notifications/deliveries?type=announcement');
-  await page.getByRole('link', { name: t.notifications.types.announcement.name }).first().click();
+  const table = page.getByRole('table', { name: t.adminNotifications.deliveries.title });
+  await table.getByRole('link', { name: t.notifications.types.announcement.name }).first().click();
   await expect(page.getByRole('heading', { level: 2, name: t.adminNotifications.deliveries.way })).toBeVisible();
   await expect(page.getByText(t.notificationTrace.steps.planned).first()).toBeVisible();
   // Nothing of what was written in it.

@@ -61,7 +61,7 @@ export function SegmentFields({ segment, onChange, error }: Props) {
           label={t('active')}
           options={[
             { id: '', label: t('anyActivity') },
-            ...ACTIVE_DAYS.map((days) => ({ id: String(days), label: t('activeWithin', { days }) })),
+            ...daysToChoose(activeWithinDays).map((days) => ({ id: String(days), label: t('activeWithin', { days }) })),
           ]}
           value={activeWithinDays === undefined ? '' : String(activeWithinDays)}
           onChange={(id) => set({ activeWithinDays: id === '' ? undefined : Number(id) })}
@@ -71,6 +71,11 @@ export function SegmentFields({ segment, onChange, error }: Props) {
       <Audience segment={segment} />
     </section>
   );
+}
+
+/** The usual ones, and what was chosen by other means. */
+function daysToChoose(chosen: number | undefined): number[] {
+  return [...new Set([...ACTIVE_DAYS, ...(chosen === undefined ? [] : [chosen])])].sort((a, b) => a - b);
 }
 
 /** The day on the reader's clock, as its field writes it. */

@@ -84,13 +84,16 @@ function Dead({ lane: { lane, dead, jobs } }: { lane: LaneState }) {
         <Link
           href="/admin/notifications/deliveries?state=dead"
           aria-label={t('showDead', { lane: t(`lanes.${lane}`), count: dead })}
-          className="min-h-6 rounded-md hover:underline"
+          className="inline-flex min-h-6 items-center rounded-md hover:underline"
         >
           <Chip tone="danger">{format.number(dead)}</Chip>
         </Link>
       )}
       {jobsDead > 0 && (
-        <Link href="/admin/jobs?system=notifications" className="min-h-6 text-danger-text text-xs underline">
+        <Link
+          href="/admin/jobs?system=notifications"
+          className="inline-flex min-h-6 items-center text-danger-text text-xs underline"
+        >
           {t('jobsDead', { count: jobsDead })}
         </Link>
       )}
