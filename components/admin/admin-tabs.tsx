@@ -25,7 +25,7 @@ export function AdminTabs() {
     <nav
       ref={row}
       aria-label={tAdmin('sections')}
-      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:px-0"
+      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:px-0"
     >
       {ADMIN_TOPICS.map(({ id, href }) => (
         <Link

@@ -88,7 +88,12 @@ export function VisitorPath({ way, moderation = null, passes = 0 }: Props) {
     steps.push({
       id: 'target',
       icon: <TrendingUp />,
-      text: t.rich(`target.${rest}`, { target: () => target(way.url) }),
+      text:
+        way.url === '' ? (
+          <span className="text-muted">{t('noTarget')}</span>
+        ) : (
+          t.rich(`target.${rest}`, { target: () => target(way.url) })
+        ),
     });
   } else {
     steps.push({

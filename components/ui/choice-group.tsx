@@ -21,7 +21,7 @@ export function ChoiceGroup<Id extends string>({ legend, isLegendHidden, options
         {options.map((option) => (
           <label
             key={option.id}
-            className="cursor-pointer rounded-lg px-3.5 py-1.5 text-muted text-sm hover:text-foreground has-checked:bg-surface has-checked:font-medium has-checked:text-foreground has-checked:shadow-surface has-focus-visible:outline-2 has-focus-visible:outline-focus"
+            className="cursor-pointer whitespace-nowrap rounded-lg px-3.5 py-1.5 text-muted text-sm hover:text-foreground has-checked:bg-surface has-checked:font-medium has-checked:text-foreground has-checked:shadow-surface has-focus-visible:outline-2 has-focus-visible:outline-focus"
           >
             <input
               type="radio"

@@ -41,6 +41,8 @@ export function DraftView({ draft }: { draft: LinkImportJson }) {
   });
   const { options } = draft;
   const hasTarget = options.columns.url !== undefined;
+  // Of a long file only the beginning is checked before it is started.
+  const count = preview.data?.checked === draft.rows ? preview.data.made : draft.rows;
   return (
     <div className="flex flex-col gap-4">
       <p className="text-muted text-sm">{t('about', { count: draft.rows })}</p>
@@ -92,7 +94,7 @@ export function DraftView({ draft }: { draft: LinkImportJson }) {
             isPending={start.isPending}
             onPress={() => start.mutate()}
           >
-            {t('start', { count: draft.rows })}
+            {t('start', { count })}
           </Button>
         )}
       </div>

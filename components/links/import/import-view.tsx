@@ -39,7 +39,7 @@ export function ImportView({ id }: { id: string }) {
         )
       ) : (
         <>
-          <PageHeader title={t('fileTitle', { name: found.name ?? t('pasted') })} />
+          <PageHeader title={found.name === null ? t('pastedTitle') : t('fileTitle', { name: found.name })} />
           {found.state === 'draft' && <DraftView draft={found} />}
           {found.state === 'running' && <RunningView running={found} />}
           {found.state !== 'draft' && found.state !== 'running' && <ReportView finished={found} />}

@@ -11,7 +11,7 @@ export function LinkListSkeleton() {
       {ROWS.map((width) => (
         <div
           key={width}
-          className="flex h-[6.75rem] items-start gap-3 border-separator border-t px-4 py-3 first-of-type:border-t-0 sm:h-[4.5rem] sm:items-center sm:py-0"
+          className="flex h-[7.25rem] items-start gap-3 border-separator border-t px-4 py-3 first-of-type:border-t-0 sm:h-[4.5rem] sm:items-center sm:py-0"
         >
           <Skeleton className="size-10 rounded-[0.625rem]" />
           <div className="flex-1">

@@ -46,7 +46,7 @@ export const LinkRow = memo(function LinkRow({ link, index, isNew, isSelected, o
       data-index={index}
       aria-rowindex={index + 2}
       tabIndex={-1}
-      className={`group/row relative grid h-[6.75rem] grid-cols-[minmax(0,1fr)_auto] grid-rows-[1fr_auto] gap-x-2 border-separator border-t px-4 py-3 -outline-offset-2 first:border-t-0 focus-visible:outline-2 focus-visible:outline-focus sm:table-row sm:h-[4.5rem] sm:px-0 ${waits ? 'opacity-60' : ''} ${isSelected ? 'bg-accent/6' : ''} ${isNew ? 'motion-safe:animate-[row-arrives_1.6s_ease-out]' : ''}`}
+      className={`group/row relative grid h-[7.25rem] grid-cols-[minmax(0,1fr)_auto] grid-rows-[1fr_auto] gap-x-2 border-separator border-t px-4 py-3 -outline-offset-2 first:border-t-0 focus-visible:outline-2 focus-visible:outline-focus sm:table-row sm:h-[4.5rem] sm:px-0 ${waits ? 'opacity-60' : ''} ${isSelected ? 'bg-accent/6' : ''} ${isNew ? 'motion-safe:animate-[row-arrives_1.6s_ease-out]' : ''}`}
     >
       <td className="col-start-1 row-span-2 row-start-1 block min-w-0 sm:table-cell sm:py-0 sm:ps-4 sm:pe-4 sm:align-middle">
         <div className="flex items-start gap-3 sm:items-center">
@@ -83,16 +83,16 @@ export const LinkRow = memo(function LinkRow({ link, index, isNew, isSelected, o
           </div>
         </div>
       </td>
-      <td className="col-span-2 col-start-1 row-start-2 block ps-13 text-[0.8125rem] text-muted sm:table-cell sm:whitespace-nowrap sm:px-4 sm:text-right sm:align-middle sm:text-[0.9375rem] sm:text-foreground">
-        <span aria-hidden className="me-1 sm:hidden">
+      <td className="col-span-2 col-start-1 row-start-2 flex h-5 min-w-0 items-center gap-1 overflow-hidden whitespace-nowrap ps-13 text-[0.8125rem] text-muted sm:table-cell sm:overflow-visible sm:whitespace-nowrap sm:px-4 sm:text-right sm:align-middle sm:text-[0.9375rem] sm:text-foreground">
+        <span aria-hidden className="sm:hidden">
           {t('table.clicks')}
         </span>
         <AnimatedNumber value={link.clicks} />
         <span aria-hidden className="sm:hidden">
-          {' · '}
+          {'· '}
           <RelativeTime iso={link.deletedAt ?? link.createdAt} />
         </span>
-        <span className="ms-2 inline-flex items-center gap-2 align-middle sm:hidden">
+        <span className="ms-1 flex items-center gap-2 sm:hidden">
           <LinkMarks link={link} />
           <HealthBadge link={link} />
         </span>

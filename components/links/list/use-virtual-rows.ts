@@ -4,7 +4,7 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualIt
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 
 /** Heights of a row, in rem: they stand in `link-row.tsx` too. */
-const ROW_REM = { wide: 4.5, narrow: 6.75 };
+const ROW_REM = { wide: 4.5, narrow: 7.25 };
 const WIDE = '(min-width: 640px)';
 /** Rows drawn beyond the edges, so that a turn of the wheel finds them there. */
 const OVERSCAN = 10;

@@ -62,12 +62,12 @@ export function ClicksChart({ stats }: { stats: Pick<StatsJson, 'series' | 'inte
           {series.map(({ start, clicks, visitors }, index) => (
             <div
               key={start}
-              className={`relative flex h-full min-w-0 flex-1 items-end px-[8%] ${at === index ? 'bg-default' : ''}`}
+              className={`flex h-full min-w-0 flex-1 items-end justify-center ${at === index ? 'bg-default' : ''}`}
               onPointerEnter={() => setAt(index)}
               onPointerDown={() => setAt(index)}
             >
               <div
-                className="relative w-full rounded-t-[3px] bg-accent/35"
+                className="relative w-[84%] rounded-t-[3px] bg-accent/35"
                 style={{ height: `${(100 * clicks) / top}%` }}
               >
                 <div

@@ -44,7 +44,7 @@ export function StatsView({ linkId }: { linkId: string | null }) {
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <div className="flex items-end justify-between gap-3">
+        <div className="flex flex-wrap items-end justify-between gap-3">
           <RangePicker filter={filter} today={today} onChange={show} />
           {linkId !== null && <ExportMenu linkId={linkId} filter={filter} today={today} timeZone={timeZone || 'UTC'} />}
         </div>

@@ -29,7 +29,7 @@ export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
                 style={{ width: `${Math.max(1, (100 * clicks) / Math.max(1, links[0]?.clicks ?? 1))}%` }}
               />
               <span className="relative min-w-0 flex-1 truncate">
-                <span className="font-medium">{linkLabel(shortUrl)}</span>
+                <ShortName label={linkLabel(shortUrl)} />
                 <span className="text-muted"> {title ?? url}</span>
               </span>
               <span className="relative tabular-nums">{format.number(clicks)}</span>
@@ -41,5 +41,16 @@ export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Where there is little room the host gives way: the title says more. */
+function ShortName({ label }: { label: string }) {
+  const nameAt = label.lastIndexOf('/') + 1;
+  return (
+    <span className="font-medium">
+      <span className="max-sm:hidden">{label.slice(0, nameAt)}</span>
+      {label.slice(nameAt)}
+    </span>
   );
 }

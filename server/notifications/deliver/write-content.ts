@@ -10,7 +10,8 @@ const DIGEST_SHOWS = 10;
 const PUSH_DIGEST_SHOWS = 3;
 
 type About = {
-  deliveryId: bigint;
+  /** null: a preview, of which nothing is counted. */
+  deliveryId: bigint | null;
   channel: SentChannel;
   type: NotificationType;
   language: Language;
@@ -18,8 +19,9 @@ type About = {
 };
 
 /** Where a click leads: by the address that counts it, to a page of ours or to another site. */
-function clickable(deliveryId: bigint, target: string): string {
-  return clickAddress(deliveryId, new URL(target, publicOrigin()).href);
+function clickable(deliveryId: bigint | null, target: string): string {
+  const { href } = new URL(target, publicOrigin());
+  return deliveryId === null ? href : clickAddress(deliveryId, href);
 }
 
 /** What is sent of one notification. */
@@ -67,7 +69,7 @@ function mailContent(
     isLocked ? mail.whyLocked : mail.why,
     ...(unsubscribeUrl === null ? [] : [{ text: mail.unsubscribe, url: unsubscribeUrl }]),
   ];
-  const letter = { ...parts, after, foot, pixelUrl: pixelAddress(deliveryId) };
+  const letter = { ...parts, after, foot, ...(deliveryId === null ? {} : { pixelUrl: pixelAddress(deliveryId) }) };
   const { subject, text, html } = writeMail(letter, language);
   return { title: subject, body: text, html, url: parts.url };
 }

@@ -11,8 +11,6 @@ import type { PreviewInput, TemplateParams, TemplatePreview } from './schema.ts'
 import { needSurface } from './service.ts';
 
 const CHANNEL: Record<Exclude<Surface, 'in_app'>, SentChannel> = { push: 'web_push', email: 'email', sms: 'sms' };
-/** No delivery has this id: what links of a preview count is nobody's. */
-const NO_DELIVERY = 0n;
 
 /**
  * What somebody would get of this text, written as it is for sending, with sample data.
@@ -32,7 +30,7 @@ export function previewTemplate(
   const { awaited, locked } = declarationOf(type);
   const canStop = !awaited && locked?.includes(CHANNEL[surface]) !== true;
   const content = writeOne(written, {
-    ...{ deliveryId: NO_DELIVERY, channel: CHANNEL[surface], type, language },
+    ...{ deliveryId: null, channel: CHANNEL[surface], type, language },
     unsubscribeUrl: canStop ? `${publicOrigin()}/settings/notifications` : null,
   });
   return { title: content.title, body: content.body, html: content.html };

@@ -173,6 +173,9 @@ describe('the list and the previews', () => {
     expect(title).toBe('<b>11.8 MB</b>');
     expect(html).not.toContain('<script');
     expect(html).not.toContain('<b>');
+    // Nor does looking at it count as having read it.
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('/n/');
   });
 });
 
