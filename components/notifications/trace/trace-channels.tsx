@@ -39,7 +39,7 @@ export function TraceChannels({ channels, reasonOf }: Props) {
                 {t('next')} <ExactTime iso={dueAt} />
               </p>
             )}
-            <TraceSteps steps={one.steps} reasonOf={reasonOf} />
+            <TraceSteps steps={one.steps} />
           </li>
         );
       })}

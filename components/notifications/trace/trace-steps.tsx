@@ -2,14 +2,13 @@
 
 import { useTranslations } from 'next-intl';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
-import { REASONS, type Reason } from '@/server/notifications/terms.ts';
 import type { TraceStep } from '@/server/notifications/trace/schema.ts';
 
 type StepName = Parameters<ReturnType<typeof useTranslations<'notificationTrace.steps'>>>[0];
 type Suspicion = Parameters<ReturnType<typeof useTranslations<'notificationTrace.suspicions'>>>[0];
 
 /** What happened, in order, each with its time and what was said. */
-export function TraceSteps({ steps, reasonOf }: { steps: TraceStep[]; reasonOf: (reason: Reason) => string }) {
+export function TraceSteps({ steps }: { steps: TraceStep[] }) {
   const t = useTranslations('notificationTrace.steps');
   const name = (kind: string) => (t.has(kind as StepName) ? t(kind as StepName) : kind);
   return (
@@ -20,23 +19,21 @@ export function TraceSteps({ steps, reasonOf }: { steps: TraceStep[]; reasonOf: 
         <li key={`${step.at} ${index}`} className="text-sm">
           <ExactTime iso={step.at} className="me-2 text-muted text-xs" />
           {name(step.kind)}
-          <Detail detail={step.detail} reasonOf={reasonOf} />
+          <Detail detail={step.detail} />
         </li>
       ))}
     </ol>
   );
 }
 
-/** What is known beside the time: who was asked, what they answered, why, until when. */
-function Detail({ detail, reasonOf }: { detail: TraceStep['detail']; reasonOf: (reason: Reason) => string }) {
+/** What is known beside the time: who was asked, what they answered, until when. Why stands above all steps. */
+function Detail({ detail }: { detail: TraceStep['detail'] }) {
   const t = useTranslations('notificationTrace');
   const tSuspicions = useTranslations('notificationTrace.suspicions');
   const { provider, error, suspicion, until } = detail;
-  const reason = REASONS.find((known) => known === detail.reason);
   const parts = [
     ...(typeof provider === 'string' ? [t('by', { provider })] : []),
     ...(typeof error === 'string' ? [t('answer', { answer: error })] : []),
-    ...(reason === undefined ? [] : [reasonOf(reason as Reason)]),
     ...(typeof suspicion === 'string' && tSuspicions.has(suspicion as Suspicion)
       ? [tSuspicions(suspicion as Suspicion)]
       : []),

@@ -55,12 +55,12 @@ function Announcement({ announcement }: { announcement: AnnouncementJson }) {
       </div>
       <div className="flex flex-col gap-6">
         {!isOpen && <ResultsCard announcement={announcement} />}
-        {isOpen && <SendCard announcement={announcement} isDirty={isDirty} />}
         {isOpen ? (
           <AnnouncementForm key={version} announcement={announcement} onSaved={() => undefined} onDirty={setIsDirty} />
         ) : (
           <AnnouncementText announcement={announcement} />
         )}
+        {isOpen && <SendCard announcement={announcement} isDirty={isDirty} />}
       </div>
     </>
   );
