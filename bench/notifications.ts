@@ -1,3 +1,4 @@
+import './notifications/environment.ts';
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,14 +30,6 @@ const FIRST_ID = 1_000_000;
 const CODES_ALONE = 300;
 const CODE_EVERY_MS = 200;
 const GOALS = { asked: 40_000, drained: 3_500, p99Ms: 15, crowdedMs: 2_000, rssMiB: 250 };
-const ENV = {
-  NODE_ENV: 'production',
-  LOG_LEVEL: 'error',
-  STORAGE_URL: `file://${tmpdir()}/maru-bench-objects`,
-  AUTH_SECRET: 'only-for-benches-only-for-benches-only',
-  LINK_ALIAS_KEY: '0123456789abcdef'.repeat(4),
-  STORAGE_SIGNING_KEY: 'only-for-benches-only-for-benches-only',
-};
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
 const kept = (isKept: boolean) => (isKept ? 'kept' : 'MISSED');
@@ -124,7 +117,7 @@ try {
   const database = postgres.url('maru');
   await migrate(database);
   await makeDurable(postgres.url('postgres'));
-  Object.assign(process.env, ENV, { DATABASE_URL: database, REDIS_STATE_URL: redis.url, REDIS_CACHE_URL: redis.url });
+  Object.assign(process.env, { DATABASE_URL: database, REDIS_STATE_URL: redis.url, REDIS_CACHE_URL: redis.url });
   await makePeople();
   console.log(`\n${machine()}; PostgreSQL waits for the disk (fsync); ${whole(PEOPLE)} people\n`);
 
