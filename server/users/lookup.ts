@@ -1,4 +1,11 @@
-import { type Contact, countSegment, findContacts, findMatching, findSegment, type PeopleSegment } from './contacts/repository.ts';
+import {
+  type Contact,
+  countSegment,
+  findContacts,
+  findMatching,
+  findSegment,
+  type PeopleSegment,
+} from './contacts/repository.ts';
 import { findVisible } from './people/repository.ts';
 import type { PersonView } from './people/schema.ts';
 import { toPerson } from './people/service.ts';

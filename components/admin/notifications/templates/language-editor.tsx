@@ -7,7 +7,7 @@ import { TextArea } from '@/components/ui/text-area.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import type { TemplateView } from '@/server/notifications/templates/schema.ts';
 import { TITLE_MAX } from '@/server/notifications/templates/terms.ts';
-import type { Draft } from './template-editor.tsx';
+import type { Draft } from './draft.ts';
 import { TemplatePreviewCard } from './template-preview.tsx';
 
 interface Props {

@@ -8,10 +8,10 @@ import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { ChangeTemplateInput, TemplateView } from '@/server/notifications/templates/schema.ts';
+import type { Draft } from './draft.ts';
 import { LanguageEditor } from './language-editor.tsx';
 import { templatePath, templatesQuery } from './queries.ts';
 
-export type Draft = { title: string; body: string };
 type Drafts = Record<'ko' | 'en', Draft>;
 
 const FIELDS = ['ko.title', 'ko.body', 'en.title', 'en.body'] as const;

@@ -11,8 +11,8 @@ import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { TemplatePreview, TemplateView } from '@/server/notifications/templates/schema.ts';
 import { MailFrame } from '../../mailbox/mail-frame.tsx';
+import type { Draft } from './draft.ts';
 import { previewQuery } from './queries.ts';
-import type { Draft } from './template-editor.tsx';
 
 const PAUSE_MS = 300;
 
