@@ -63,6 +63,7 @@ export const RESERVED_HANDLES: readonly string[] = [
     'owner',
     'postmaster',
     'report',
+    'reports',
     'root',
     'staff',
     'status',

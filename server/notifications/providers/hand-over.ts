@@ -8,6 +8,8 @@ export type HandedOver = { result: SendResult; provider: string | null };
 
 /** When the breaker of the only provider lets a probe through, others wait at least so long for what comes of it. */
 const LEAST_WAIT_MS = 500;
+/** How long a provider that was told to stop is listened to. */
+const LAST_WORDS_MS = 1_000;
 /** The provider was there when the message was planned and is not any more: somebody may put it back. */
 const WITHOUT_PROVIDER_MS = 60_000;
 
@@ -69,19 +71,34 @@ async function call(provider: Provider, batch: readonly Outgoing[], signal: Abor
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`${provider.name} took longer than ${timeoutMs} ms`)), timeoutMs);
   const aborted = AbortSignal.any([signal, late.signal]);
+  const patience = givesUpAfter(aborted);
   try {
-    return await Promise.race([provider.send(batch, aborted), untilAborted(aborted)]);
+    return await Promise.race([provider.send(batch, aborted), patience.over]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return batch.map(() => ({ outcome: 'retry', error: message }));
   } finally {
     clearTimeout(timer);
+    patience.end();
   }
 }
 
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** Rejects a while after the signal: a provider that was told to stop may still say what it has handed over, which would else be sent twice. */
+function givesUpAfter(signal: AbortSignal): { over: Promise<never>; end: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let wait = () => {};
+  const over = new Promise<never>((_resolve, reject) => {
+    wait = () => {
+      timer = setTimeout(() => reject(signal.reason), LAST_WORDS_MS);
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
   });
+  return {
+    over,
+    end: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wait);
+    },
+  };
 }
