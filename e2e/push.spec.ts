@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import { startPushService } from './doubles/push-service.ts';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, open, test, texts } from './fixtures.ts';
+import {
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectComplete,
+  expectNoSidewaysScroll,
+  open,
+  test,
+  texts,
+} from './fixtures.ts';
 
 type Browser = ReturnType<Awaited<ReturnType<typeof startPushService>>['subscribe']>;
 
@@ -72,7 +81,7 @@ test('a browser is switched on, takes a test, shows each message once, and is re
 
   const card = mine.getByRole('region', { name: t.devices.title });
   await card.getByRole('switch', { name: t.devices.thisBrowser }).check();
-  const name = 'Chrome · Linux';
+  const name = 'Chrome · Windows';
   await expect(card.getByText(name)).toBeVisible();
   await expectAccessible(mine);
   await expectNoSidewaysScroll(mine);
@@ -96,7 +105,8 @@ test('a browser is switched on, takes a test, shows each message once, and is re
   await card.getByRole('button', { name: t.devices.testOf.replace('{name}', name) }).click();
   await expect
     .poll(async () => {
-      await mine.reload();
+      await open(mine, '/settings/notifications');
+      await expectComplete(mine);
       return card.getByText(t.devices.states.gone).count();
     })
     .toBe(1);
