@@ -36,6 +36,8 @@ const NOTHING: DomainTable = { byHost: new Map(), hosts: new Map(), isKnown: fal
 const TRUSTED_MS = 5_000;
 /** A request waits no longer for the table; the last known one holds then. */
 const PATIENCE_MS = 1_000;
+/** So long after its start a process that knows no table yet says nothing of it. */
+const STARTING_S = 10;
 const CHANNEL = 'links.domains';
 
 const state = () =>
@@ -87,7 +89,11 @@ export async function findShortDomain(host: string | undefined): Promise<ShortDo
     return lookUp(await Promise.race([currentTable(), late]), host);
   } catch (error) {
     const current = state();
-    if (current.table.trustedUntil <= Date.now()) logger.warn({ err: error }, 'the short domains could not be read');
+    // A process that has just been started waits for its connections beside all others: the table comes a moment later.
+    const isStarting = !current.table.isKnown && process.uptime() < STARTING_S;
+    if (current.table.trustedUntil <= Date.now() && !isStarting) {
+      logger.warn({ err: error }, 'the short domains could not be read');
+    }
     current.table = { ...current.table, trustedUntil: Date.now() + TRUSTED_MS };
     return lookUp(current.table, host);
   }

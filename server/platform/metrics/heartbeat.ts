@@ -33,7 +33,7 @@ export function startHeartbeat(options: { role: string; metricsPort?: number }):
   const key = `process:${hostname()}:${process.pid}`;
   const measure = createMeasure();
   let lastBeat = Promise.resolve();
-  let failing = false;
+  let failures = 0;
 
   async function beat(): Promise<void> {
     const report: ProcessReport = {
@@ -55,10 +55,11 @@ export function startHeartbeat(options: { role: string; metricsPort?: number }):
         .exec();
       const failure = results?.find(([error]) => error)?.[0];
       if (failure) throw failure;
-      failing = false;
+      failures = 0;
     } catch (error) {
-      if (!failing) logger.warn({ err: error }, 'this process could not report itself');
-      failing = true;
+      failures += 1;
+      // One alone is what a start costs, when all processes want their connections at once; and nobody needs to read the same every time.
+      if (failures === 2) logger.warn({ err: error }, 'this process could not report itself');
     }
   }
 
