@@ -6,13 +6,13 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button.tsx';
 import type { LimitRuleJson } from '@/server/admin/limits/schema.ts';
+import { writeParam } from '../write-param.ts';
 import { KeyPicture } from './key-picture.tsx';
 import { MinutesCard } from './minutes-card.tsx';
 import { RuleChips } from './rule-chips.tsx';
 import { RuleForm } from './rule-form.tsx';
 import { RuleTerms } from './rule-terms.tsx';
 import { TopKeys } from './top-keys.tsx';
-import { writeParam } from './write-param.ts';
 
 const CARD = 'rounded-2xl border border-border bg-surface px-4 py-4 shadow-surface sm:px-5';
 

@@ -1,8 +1,8 @@
 'use client';
 
 import type { MouseEvent } from 'react';
+import { writeParam } from '../write-param.ts';
 import { ruleLinkId } from './rule-link-id.ts';
-import { writeParam } from './write-param.ts';
 
 /** Leads to one rule: an address of its own, so that it opens in a new tab too. The keyboard comes back to the one that `isHome`. */
 export function RuleLink({ id, name, isHome = false }: { id: string; name: string; isHome?: boolean }) {

@@ -13,13 +13,13 @@ import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Freshness } from '../freshness.tsx';
+import { writeParam } from '../write-param.ts';
 import { DegradedBanner } from './degraded-banner.tsx';
 import { LIMITS_EVERY_MS, limitsQuery } from './queries.ts';
 import { arrangeRules, holdOrder, ORDERS } from './rule-filter.ts';
 import { ruleLinkId } from './rule-link-id.ts';
 import { RuleTable } from './rule-table.tsx';
 import { ShadowReport } from './shadow-report.tsx';
-import { writeParam } from './write-param.ts';
 
 /** What belongs to one rule comes when somebody opens one. */
 const RuleDetail = dynamic(() => import('./rule-detail.tsx').then((module) => module.RuleDetail), {

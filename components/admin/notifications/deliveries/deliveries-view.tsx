@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { SelectField } from '@/components/ui/select-field.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { CHANNELS, DELIVERY_STATES, type NotificationType, TYPES } from '@/server/notifications/terms.ts';
-import { writeParam } from '../../limits/write-param.ts';
+import { writeParam } from '../../write-param.ts';
 import { readSentFilter, sentQuery } from '../queries.ts';
 import { SentTable } from './sent-table.tsx';
 

@@ -7,7 +7,7 @@ import { ExactTime } from '@/components/ui/exact-time.tsx';
 import type { SentItemJson } from '@/server/notifications/deliveries/schema.ts';
 import type { NotificationType } from '@/server/notifications/terms.ts';
 import { DataTable } from '../../data-table.tsx';
-import { writeParam } from '../../limits/write-param.ts';
+import { writeParam } from '../../write-param.ts';
 
 /** Notifications with how each channel stands; the type leads to the whole way. */
 export function SentTable({ items }: { items: SentItemJson[] }) {

@@ -12,7 +12,7 @@ import { RATE_EVENTS, RATE_RANGES } from '@/server/notifications/overview/terms.
 import { CHANNELS } from '@/server/notifications/terms.ts';
 import { DataTable } from '../../data-table.tsx';
 import { Freshness } from '../../freshness.tsx';
-import { writeParam } from '../../limits/write-param.ts';
+import { writeParam } from '../../write-param.ts';
 import { notificationRatesQuery, RATES_EVERY_MS } from '../queries.ts';
 import { RatesChart } from './rates-chart.tsx';
 

@@ -18,7 +18,7 @@ import type { SuppressionView } from '@/server/notifications/suppressions/schema
 import { SUPPRESSION_REASONS } from '@/server/notifications/suppressions/terms.ts';
 import { SENT_CHANNELS } from '@/server/notifications/terms.ts';
 import { DataTable } from '../../data-table.tsx';
-import { writeParam } from '../../limits/write-param.ts';
+import { writeParam } from '../../write-param.ts';
 import { readSuppressionFilter, suppressionsQuery } from './queries.ts';
 
 const AddDialog = dynamic(() => import('./add-dialog.tsx').then((module) => module.AddDialog));
