@@ -6,6 +6,7 @@ import { makeUser } from '@/server/users/factory.ts';
 import { replaceProviders } from '../channels/providers.ts';
 import { CODE_PURPOSE, type NotifyInput } from '../schema.ts';
 import { hashAddress } from '../suppressions/hash-address.ts';
+import { exportReady } from '../testing/asks.ts';
 import { addDevice, deliveriesOf, runJobs, tell } from '../testing/pipeline.ts';
 import { accept, type RecordingProvider, recordingProvider } from '../testing/recording-provider.ts';
 import { retryDead } from './retry-dead.ts';
@@ -32,12 +33,6 @@ afterAll(async () => {
 });
 
 let keys = 0;
-const exported = (id: bigint): NotifyInput => ({
-  type: 'export-ready',
-  recipients: [id],
-  data: { taskId: 1n, bytes: 1_000_000, expiresAt: '2027-06-01T00:00:00Z' },
-  dedupeKey: `d${keys++}`,
-});
 const milestone = (id: bigint): NotifyInput => ({
   type: 'click-milestone',
   recipients: [id],
@@ -73,7 +68,7 @@ it('finds by the address of a device and by its hash', async () => {
   const viewer = await admin();
   const { user } = await makeUser();
   const { address } = await addDevice(user.id, 'web_push');
-  await tell(exported(user.id));
+  await tell(exportReady(user.id));
   const hash = hashAddress('web_push', address).toString('hex');
   for (const q of [address, hash, hash.toUpperCase()]) {
     const { items } = await listSent(viewer, ask({ q }));
@@ -90,7 +85,7 @@ it('finds by kind, channel, state and time, also what was left out when it was p
   );
   await addDevice(user.id, 'web_push');
   push.answer(() => ({ outcome: 'rejected', error: 'no' }));
-  await tell(exported(user.id));
+  await tell(exportReady(user.id));
   await tell(milestone(user.id));
   const q = String(user.id);
   const found = async (query: Record<string, string>) =>
@@ -136,7 +131,7 @@ it('tries again what was given up, once', async () => {
   const viewer = await admin();
   const { user } = await makeUser();
   email.answer(() => ({ outcome: 'retry', error: 'not now', isAlive: true }));
-  await tell(exported(user.id));
+  await tell(exportReady(user.id));
   await pg.query(
     `UPDATE notification_deliveries SET state = 'dead', reason = 'expired', due_at = NULL, expires_at = now()
       WHERE recipient_id = $1`,
@@ -160,7 +155,7 @@ it('tries again what was given up, once', async () => {
 
 it('does not exist for anybody but admins', async () => {
   const { viewer, user } = await makeUser();
-  await tell(exported(user.id));
+  await tell(exportReady(user.id));
   const id = await idOf(user.id);
   await expect(listSent(viewer, ask({}))).rejects.toMatchObject({ code: 'not_found' });
   await expect(getSent(viewer, id)).rejects.toMatchObject({ code: 'not_found' });

@@ -5,7 +5,8 @@ import { closeRedis } from '@/server/platform/redis/client.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { replaceProviders } from '../channels/providers.ts';
 import { readNotification } from '../inbox/service.ts';
-import { CODE_PURPOSE, type NotifyInput } from '../schema.ts';
+import { CODE_PURPOSE } from '../schema.ts';
+import { exportReady } from '../testing/asks.ts';
 import { addDevice, deliveriesOf, tell } from '../testing/pipeline.ts';
 import { type RecordingProvider, recordingProvider } from '../testing/recording-provider.ts';
 import { trackOpen } from '../tracking/service.ts';
@@ -32,12 +33,6 @@ afterAll(async () => {
 });
 
 let keys = 0;
-const exported = (id: bigint): NotifyInput => ({
-  type: 'export-ready',
-  recipients: [id],
-  data: { taskId: 1n, bytes: 1_000_000, expiresAt: '2027-06-01T00:00:00Z' },
-  dedupeKey: `w${keys++}`,
-});
 const newestOf = async (id: bigint) =>
   (await pg.query<{ id: bigint }>('SELECT max(id) AS id FROM notifications WHERE recipient_id = $1', [id])).rows[0]
     ?.id ?? 0n;
@@ -53,7 +48,7 @@ describe('the trace', () => {
     const { viewer } = await makeUser();
     await prefer(viewer.id, 'web_push', 'off');
     await addDevice(viewer.id, 'web_push');
-    await tell(exported(viewer.id));
+    await tell(exportReady(viewer.id));
     const id = await newestOf(viewer.id);
     await readNotification(viewer, id);
     const [mail] = await deliveriesOf(viewer.id);
@@ -79,7 +74,7 @@ describe('the trace', () => {
     const { viewer } = await makeUser();
     await Promise.all([addDevice(viewer.id, 'web_push'), addDevice(viewer.id, 'web_push')]);
     push.answer(() => ({ outcome: 'retry', error: '503 busy', isAlive: true }));
-    await tell(exported(viewer.id));
+    await tell(exportReady(viewer.id));
     const { channels } = await traceNotification(viewer, await newestOf(viewer.id));
     const pushes = channels.filter(({ channel }) => channel === 'web_push');
     expect(pushes).toHaveLength(2);
@@ -99,7 +94,7 @@ describe('the trace', () => {
     const [{ viewer }, { viewer: stranger }] = [await makeUser(), await makeUser()];
     const { viewer: moderator } = await makeUser({ role: 'moderator' });
     const { viewer: admin } = await makeUser({ role: 'admin' });
-    await tell(exported(viewer.id));
+    await tell(exportReady(viewer.id));
     const id = await newestOf(viewer.id);
     expect((await traceNotification(admin, id)).id).toBe(id);
     for (const other of [stranger, moderator]) {
@@ -114,7 +109,7 @@ describe('the history', () => {
     const { viewer } = await makeUser();
     const sealed = sealSecret(Buffer.from('739154'), CODE_PURPOSE, viewer.id).toString('base64url');
     await tell({ type: 'login-code', recipients: [viewer.id], data: { sealedCode: sealed }, dedupeKey: `w${keys++}` });
-    await tell(exported(viewer.id));
+    await tell(exportReady(viewer.id));
     const { items, nextCursor } = await listHistory(viewer, { limit: 10 }, 'en');
     expect(nextCursor).toBeNull();
     expect(
