@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, open, test, texts } from './fixtures.ts';
-
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
+import {
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  open,
+  sameOrigin,
+  test,
+  texts,
+} from './fixtures.ts';
 
 test.describe('the API', () => {
   test('describes itself, for programs and for people', async ({ page }, { project }) => {

@@ -8,6 +8,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   open,
+  sameOrigin,
   signIn,
   test,
   texts,
@@ -20,8 +21,6 @@ const DAY_MS = 24 * 3_600_000;
 
 // The settings are the whole product's: one test at a time changes them.
 test.describe.configure({ mode: 'serial' });
-
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 async function setTo(context: BrowserContext, key: string, value: boolean | number | null): Promise<void> {
   const url = `${baseUrl()}/v1/admin/settings/${key}`;

@@ -9,6 +9,7 @@ import {
   makeLink,
   open,
   openLive,
+  sameOrigin,
   signIn,
   test,
   texts,
@@ -134,7 +135,7 @@ test('a role is changed and acts at once; the own one cannot be changed', async 
 
   const own = await mine.context().request.patch(`${baseUrl()}/v1/admin/people/${person.id}`, {
     data: { role: 'user' },
-    headers: { Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' },
+    headers: sameOrigin(),
   });
   expect(own.status()).toBe(409);
   expect(await own.json()).toMatchObject({ reason: 'own_account' });

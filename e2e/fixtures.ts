@@ -9,7 +9,7 @@ export const baseUrl = (): string => process.env.MARU_URL ?? '';
 export const admin = { name: '관리자', email: 'admin@maru.test', password: 'a quiet wooden floor' };
 
 /** The address of the header an unsafe call must carry to be taken for the product's own page. */
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
+export const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 export type Person = { id: string; name: string; email: string; password: string };
 

@@ -7,13 +7,13 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   open,
+  sameOrigin,
   signIn,
   test,
   texts,
 } from './fixtures.ts';
 
 const t = texts('en');
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 /** Passkeys need a name as the address, and 127.0.0.1 is none. */
 const named = (path: string) => `${baseUrl().replace('127.0.0.1', 'localhost')}${path}`;

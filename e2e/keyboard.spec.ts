@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { admin, baseUrl, expect, expectComplete, makeLink, open, signIn, test, texts } from './fixtures.ts';
+import { admin, baseUrl, expect, expectComplete, makeLink, open, sameOrigin, signIn, test, texts } from './fixtures.ts';
 import { walkByKeyboard } from './walk-by-keyboard.ts';
 
 const t = texts('en');
@@ -38,14 +38,18 @@ for (const [device, viewport] of [
 
     test('the product and its settings', async ({ mine }) => {
       test.slow();
-      for (const name of ['one', 'two']) await makeLink(mine.context(), `https://example.com/${name}`, { title: name });
-      const { handle } = await (await mine.context().request.get(`${baseUrl()}/v1/profile`)).json();
+      for (const title of ['one', 'two']) await makeLink(mine.context(), `https://example.com/${title}`, { title });
+      // A name that nobody else's is like: more people would come while the list is walked over.
+      const renamed = await mine.context().request.patch(`${baseUrl()}/v1/profile`, {
+        data: { name: `Quillon Vexworth ${viewport.width}` },
+        headers: sameOrigin(),
+      });
+      const { handle, name } = await renamed.json();
       // On a phone the list of the settings is a page of its own.
       await open(mine, viewport.width < 640 ? '/settings' : '/settings/profile');
       const settings = await linksOf(mine, t.settings.label);
       expect(settings.length).toBeGreaterThan(5);
-      // Of all people more would come while the list is walked over.
-      await expectWalkable(mine, ['/links', `/people?q=${handle}`, `/people/${handle}`, ...settings]);
+      await expectWalkable(mine, ['/links', `/people?q=${encodeURIComponent(name)}`, `/people/${handle}`, ...settings]);
     });
 
     test('the desk', async ({ page }) => {

@@ -6,6 +6,7 @@ import {
   expectAccessible,
   expectNoSidewaysScroll,
   open,
+  sameOrigin,
   signIn,
   test,
   texts,
@@ -19,8 +20,6 @@ const RULE = { id: 'GET.v1.linked-accounts.user', name: 'GET /v1/linked-accounts
 
 // A limit is the whole product's: one test at a time changes it.
 test.describe.configure({ mode: 'serial' });
-
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 const call = (context: BrowserContext): Promise<APIResponse> => context.request.get(`${baseUrl()}${RULE.path}`);
 

@@ -1,8 +1,17 @@
 import type { Page } from '@playwright/test';
-import { baseUrl, expect, expectAccessible, expectNoSidewaysScroll, makeLink, open, test, texts } from './fixtures.ts';
+import {
+  baseUrl,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  makeLink,
+  open,
+  sameOrigin,
+  test,
+  texts,
+} from './fixtures.ts';
 
 const t = texts('en');
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 

@@ -7,6 +7,7 @@ import {
   expectNoSidewaysScroll,
   makeLink,
   open,
+  sameOrigin,
   test,
   texts,
 } from './fixtures.ts';
@@ -183,7 +184,7 @@ test('a webhook of one link stands on its page', async ({ mine }) => {
   const { id } = await makeLink(mine.context(), 'https://example.com/one');
   const made = await mine.request.post(`${baseUrl()}/v1/link-webhooks`, {
     data: { url: 'https://all.example/', events: ['link.clicked'] },
-    headers: { Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' },
+    headers: sameOrigin(),
   });
   expect(made.status(), await made.text()).toBe(201);
   await open(mine, `/links/${id}/webhooks`);

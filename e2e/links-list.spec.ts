@@ -1,4 +1,4 @@
-import { baseUrl, expect, expectAccessible, makeLink, open, test, texts } from './fixtures.ts';
+import { baseUrl, expect, expectAccessible, makeLink, open, sameOrigin, test, texts } from './fixtures.ts';
 
 const t = texts('en');
 
@@ -78,7 +78,7 @@ test('of many rows only those near the window are drawn, and the focus goes with
   const links = Array.from({ length: 180 }, (_each, place) => ({ url: `https://example.com/item/${place}-` }));
   const made = await mine.request.post(`${baseUrl()}/v1/links/bulk`, {
     data: { links },
-    headers: { Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' },
+    headers: sameOrigin(),
   });
   expect(made.status(), await made.text()).toBe(200);
   await open(mine, '/links');

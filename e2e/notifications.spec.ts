@@ -8,6 +8,7 @@ import {
   open,
   openLive,
   type Person,
+  sameOrigin,
   signIn,
   test,
   texts,
@@ -15,7 +16,6 @@ import {
 import { readMail } from './read-mail.ts';
 
 const t = texts('en');
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 /** A message with its values, as the page shows it. */
 const say = (message: string, values: Record<string, string>) =>

@@ -7,13 +7,13 @@ import {
   expectNoSidewaysScroll,
   open,
   openLive,
+  sameOrigin,
   signIn,
   test,
   texts,
 } from './fixtures.ts';
 
 const t = texts('en');
-const sameOrigin = () => ({ Origin: baseUrl(), 'Sec-Fetch-Site': 'same-origin' });
 
 /** A message with its values, as the page shows it. */
 const say = (message: string, values: Record<string, string>) =>
