@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listProcesses } from '@/server/platform/metrics/heartbeat.ts';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { chooseSystems, UsageError } from './boot/choose-systems.ts';
 import type { System } from './system.ts';
 
 /** Starting a process of TypeScript takes its time on a busy machine. */
 const TIMEOUT_MS = 60_000;
 const WAIT = { timeout: 40_000, interval: 50 };
-const MAIN = join(import.meta.dirname, 'main.ts');
 
+let bundle = '';
 let child: ChildProcess | undefined;
+
+beforeAll(async () => {
+  bundle = await bundleForChild('workers/main.ts');
+});
 
 afterEach(() => {
   child?.kill('SIGKILL');
@@ -20,8 +24,7 @@ afterEach(() => {
 
 function startWorkers(args: string[], env: Record<string, string> = {}): { child: ChildProcess; output: () => string } {
   let output = '';
-  child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
-    cwd: join(import.meta.dirname, '..'),
+  child = spawn(process.execPath, [bundle, ...args], {
     env: { ...process.env, LOG_LEVEL: 'info', MARU_ROLE: 'workers', MARU_PRETTY: '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

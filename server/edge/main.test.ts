@@ -6,10 +6,15 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 
-const root = join(import.meta.dirname, '../..');
+let bundle = '';
 const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  bundle = await bundleForChild('server/edge/main.ts');
+});
 
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -17,8 +22,7 @@ afterEach(() => {
 
 /** Runs the edge as a process of its own; `output` grows. */
 function start(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'server/edge/main.ts'), ...args], {
-    cwd: root,
+  const child = spawn(process.execPath, [bundle, ...args], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', MARU_PRETTY: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,12 +1,17 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leaseNode } from '../blocks/id-generator/index.ts';
 import { closeDb, pg, prisma } from './db/client.ts';
 import { createLeaseStore } from './ids/lease-store.ts';
 import { idsReady, newId, newIdAsync, parseId, releaseIds, ticket } from './ids.ts';
+import { bundleForChild } from './testing/child-source.ts';
 import { eventuallyPasses } from './testing/eventually.ts';
 
+let bundle = '';
+beforeAll(async () => {
+  bundle = await bundleForChild('server/platform/testing/ids-process.ts');
+});
 afterEach(async () => {
   await releaseIds();
   await pg.query('DELETE FROM machine_leases');
@@ -117,8 +122,8 @@ describe('leases in Postgres', () => {
 it('never repeat over processes, even when they are killed and stopped in between', async () => {
   const perProcess = 50_000;
   const runProcess = async (kill: boolean) => {
-    const child = fork(new URL('./testing/ids-process.ts', import.meta.url), [String(perProcess)], {
-      execArgv: ['--import', 'tsx'],
+    const child = fork(bundle, [String(perProcess)], {
+      execArgv: [],
       serialization: 'advanced',
     });
     const [ids] = (await once(child, 'message')) as [BigUint64Array];
@@ -139,8 +144,8 @@ it('are different in eight processes that give them at full speed at the same ti
   const perProcess = 100_000;
   const batches = await Promise.all(
     Array.from({ length: 8 }, async () => {
-      const child = fork(new URL('./testing/ids-process.ts', import.meta.url), [String(perProcess)], {
-        execArgv: ['--import', 'tsx'],
+      const child = fork(bundle, [String(perProcess)], {
+        execArgv: [],
         serialization: 'advanced',
       });
       const [ids] = (await once(child, 'message')) as [BigUint64Array];

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import type { Algorithm, Policy } from './index.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 /** Longer than any run, so that nothing is given back meanwhile: the first edge of such a window is in 2286. */
 const WINDOW_MS = 10_000_000_000_000;
 const ALGORITHMS: Algorithm[] = ['sliding-window-log', 'token-bucket', 'fixed-window'];
@@ -16,7 +15,7 @@ const CALLS_EACH = 1_000;
 /** Says that it is ready, waits for a word, then makes all calls of an algorithm at once and prints how many were allowed. */
 const SCRIPT = `
   import { Redis } from 'ioredis';
-  import { createRedisStore } from ${JSON.stringify(join(import.meta.dirname, 'redis-store.ts'))};
+  import { createRedisStore } from './server/blocks/rate-limiter/redis-store.ts';
   const redis = new Redis(process.env.REDIS_STATE_URL);
   const store = createRedisStore({ redis, prefix: 'two-processes:' });
   await redis.ping();
@@ -34,12 +33,8 @@ const SCRIPT = `
 `;
 
 it('of 2,000 calls at once from two processes exactly the limit is allowed', async () => {
-  const children = [1, 2].map(() =>
-    spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', SCRIPT], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    }),
-  );
+  const bundle = await bundleForChild(SCRIPT);
+  const children = [1, 2].map(() => spawn(process.execPath, [bundle], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] }));
   const printed = children.map(({ stdout }) => (stdout === null ? '' : text(stdout)));
   await Promise.all(children.map((child) => once(child, 'message')));
   for (const child of children) child.send('go');

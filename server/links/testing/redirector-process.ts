@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request as httpRequest } from 'node:http';
-import { join } from 'node:path';
-
-const root = join(import.meta.dirname, '../../..');
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 
 /** A redirector as a process of its own, on the database and the Redis of the test. */
 export interface RedirectorProcess {
@@ -14,12 +12,14 @@ export interface RedirectorProcess {
 
 export type Visited = { status: number | undefined; location: string | undefined; body: string };
 
+let bundled: Promise<string> | undefined;
+
 const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:126.0) Gecko/20100101 Firefox/126.0';
 
 /** Starts one and waits until it listens. @param env more settings for it */
 export async function startRedirectorProcess(env: Record<string, string> = {}): Promise<RedirectorProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'server/links/redirector.ts')], {
-    cwd: root,
+  bundled ??= bundleForChild('server/links/redirector.ts');
+  const child = spawn(process.execPath, [await bundled], {
     env: { ...process.env, REDIRECTOR_PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'info', MARU_PRETTY: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

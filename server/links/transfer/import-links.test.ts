@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
@@ -11,6 +10,7 @@ import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { cancelTask, getTask } from '@/server/platform/tasks/service.ts';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { createLink } from '../create-link.ts';
 import { createOwner } from '../factory.ts';
 import { fetchCard } from '../jobs.ts';
@@ -25,7 +25,6 @@ import { downloadReport, listImportedRows } from './report-import.ts';
 import { runImport } from './run-import.ts';
 
 const ORIGIN = 'https://maru.example';
-const ROOT = join(import.meta.dirname, '../../..');
 const WAIT = { timeout: 60_000, interval: 50 };
 const RUN = { signal: new AbortController().signal, attempt: 1 };
 
@@ -261,11 +260,11 @@ it('an import whose worker was killed in the middle of a batch is finished by an
   const dispatcher = startDispatcher({ pollMs: 50 });
   // The process dies when the second thousand has been inserted, before that transaction commits.
   const script = `
-    import pgModule from ${JSON.stringify(join(ROOT, 'node_modules/pg/lib/index.js'))};
-    import { bind } from ${JSON.stringify(join(ROOT, 'server/platform/queue/bind.ts'))};
-    import { startWorkers } from ${JSON.stringify(join(ROOT, 'server/platform/queue/run-workers.ts'))};
-    import { importLinks } from ${JSON.stringify(join(ROOT, 'server/links/transfer/jobs.ts'))};
-    import { runImport } from ${JSON.stringify(join(ROOT, 'server/links/transfer/run-import.ts'))};
+    import pgModule from 'pg';
+    import { bind } from './server/platform/queue/bind.ts';
+    import { startWorkers } from './server/platform/queue/run-workers.ts';
+    import { importLinks } from './server/links/transfer/jobs.ts';
+    import { runImport } from './server/links/transfer/run-import.ts';
     const { Client } = pgModule;
     const query = Client.prototype.query;
     let batches = 0;
@@ -275,10 +274,7 @@ it('an import whose worker was killed in the middle of a batch is finished by an
     };
     startWorkers([bind({ importLinks }, { importLinks: runImport })], ${JSON.stringify(timing)});
   `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
   expect(await getImport(owner, id)).toMatchObject({ state: 'running', made: 1_000 });

@@ -2,17 +2,21 @@ import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { changeMasters, createMultiMaster, createSnowflake, leaseNode } from '../../blocks/id-generator/index.ts';
 import { closeDb, pg } from '../db/client.ts';
+import { bundleForChild } from '../testing/child-source.ts';
 import { addEpoch, createLeaseStore } from './lease-store.ts';
 import { createSequenceMaster } from './master-store.ts';
 
-const SCRIPT = new URL('../testing/lease-process.ts', import.meta.url);
+let bundle = '';
 const NODE = 900;
 const clock = Date.now;
 const random = Math.random;
 
+beforeAll(async () => {
+  bundle = await bundleForChild('server/platform/testing/lease-process.ts');
+});
 afterEach(async () => {
   await pg.query('DELETE FROM machine_leases');
   await pg.query('DELETE FROM id_epochs');
@@ -20,7 +24,7 @@ afterEach(async () => {
 afterAll(closeDb);
 
 const startProcess = (aheadMs: number) =>
-  fork(SCRIPT, [String(NODE), String(aheadMs)], { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  fork(bundle, [String(NODE), String(aheadMs)], { execArgv: [], serialization: 'advanced' });
 
 it('a process stopped past its lease gives no id that its heir has given', async () => {
   const sleeper = startProcess(1_500);
@@ -45,13 +49,7 @@ it('a process stopped past its lease gives no id that its heir has given', async
 it('processes and worker threads that ask for a node which is held are refused', async () => {
   await leaseNode({ store: createLeaseStore(0), holder: 'first', clock, random, node: NODE });
   const child = startProcess(1_000);
-  const worker = new Worker(
-    `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(SCRIPT.href)}, ${JSON.stringify(import.meta.url)}))`,
-    {
-      eval: true,
-      workerData: [String(NODE), '1000'],
-    },
-  );
+  const worker = new Worker(bundle, { workerData: [String(NODE), '1000'] });
   const answers = await Promise.all([once(child, 'message'), once(worker, 'message')]);
   expect(answers.map(([answer]) => answer)).toEqual(['taken', 'taken']);
   await worker.terminate();

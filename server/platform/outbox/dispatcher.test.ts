@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { freePort } from '@/scripts/services/ports.mjs';
 import { redisProgram } from '@/scripts/services/programs.mjs';
 import { type RedisServer, startRedis } from '@/scripts/services/redis.mjs';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { pg } from '../db/client.ts';
 import { createTestJob, outboxRows } from '../queue/factory.ts';
 import { type RunningWorkers, startWorkers } from '../queue/run-workers.ts';
@@ -17,8 +18,6 @@ import { reconcileAll } from './reconciler.ts';
 
 const WAIT = { timeout: 15_000, interval: 20 };
 const FOLDER = mkdtempSync(join(tmpdir(), 'maru-dispatcher-'));
-const DEFINE_JOB = join(import.meta.dirname, '../queue/define-job.ts');
-const ROOT = join(import.meta.dirname, '../../..');
 
 let port: number;
 let redis: RedisServer;
@@ -49,10 +48,7 @@ afterAll(async () => {
 
 /** Runs a script in a process of its own and gives the signal that ended it. */
 async function runInChild(script: string): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   return signal;
 }
@@ -61,8 +57,8 @@ it('delivers once what a process committed before it was killed', async () => {
   const { job, boundTo } = createTestJob();
   const signal = await runInChild(`
     import { z } from 'zod';
-    import { defineJob } from ${JSON.stringify(DEFINE_JOB)};
-    import { transaction } from ${JSON.stringify(join(ROOT, 'server/platform/db/transaction.ts'))};
+    import { defineJob } from './server/platform/queue/define-job.ts';
+    import { transaction } from './server/platform/db/transaction.ts';
     const job = defineJob({ name: ${JSON.stringify(job.name)}, schema: z.object({ linkId: z.string() }) });
     await transaction((tx) => job.dispatch({ linkId: '5' }, tx));
     process.kill(process.pid, 'SIGKILL');

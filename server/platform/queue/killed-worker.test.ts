@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { startDispatcher } from '../outbox/dispatcher.ts';
 import { stateRedis } from '../redis/client.ts';
 import { createTestJob, outboxRows } from './factory.ts';
 import { startWorkers } from './run-workers.ts';
 
 const WAIT = { timeout: 15_000, interval: 20 };
-const ROOT = join(import.meta.dirname, '../../..');
 const TIMING = { lockMs: 1_000, stalledCheckMs: 300 };
 
 it('gives the job of a worker that was killed in the middle of it to another one', async () => {
@@ -17,16 +16,13 @@ it('gives the job of a worker that was killed in the middle of it to another one
   await job.dispatch({ linkId: 1n });
   const script = `
     import { z } from 'zod';
-    import { bind } from ${JSON.stringify(join(ROOT, 'server/platform/queue/bind.ts'))};
-    import { defineJob } from ${JSON.stringify(join(ROOT, 'server/platform/queue/define-job.ts'))};
-    import { startWorkers } from ${JSON.stringify(join(ROOT, 'server/platform/queue/run-workers.ts'))};
+    import { bind } from './server/platform/queue/bind.ts';
+    import { defineJob } from './server/platform/queue/define-job.ts';
+    import { startWorkers } from './server/platform/queue/run-workers.ts';
     const job = defineJob({ name: ${JSON.stringify(job.name)}, schema: z.unknown() });
     startWorkers([bind({ job }, { job: async () => process.kill(process.pid, 'SIGKILL') })], ${JSON.stringify(TIMING)});
   `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
   expect(await stateRedis().llen(`maru:${job.name}:active`)).toBe(1);

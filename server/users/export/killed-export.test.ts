@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { pg } from '@/server/platform/db/client.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';
@@ -9,6 +8,7 @@ import { bind } from '@/server/platform/queue/bind.ts';
 import { startWorkers } from '@/server/platform/queue/run-workers.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { getTask } from '@/server/platform/tasks/service.ts';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { makeUser } from '../factory.ts';
 import { exportData } from '../jobs.ts';
 import { packData } from './export-data.ts';
@@ -16,7 +16,6 @@ import { exportKey } from './export-file.ts';
 import { requestExport } from './service.ts';
 
 const WAIT = { timeout: 20_000, interval: 50 };
-const ROOT = join(import.meta.dirname, '../../..');
 const TIMING = { lockMs: 1_000, stalledCheckMs: 300 };
 const CALLER = { address: '192.0.2.1', userAgent: 'test' };
 
@@ -28,11 +27,11 @@ it('an export whose worker was killed in the middle is finished by another one, 
   const { id } = await requestExport(viewer, CALLER);
   // The process dies as soon as the task says that some of the files are packed.
   const script = `
-    import { bind } from ${JSON.stringify(join(ROOT, 'server/platform/queue/bind.ts'))};
-    import { startWorkers } from ${JSON.stringify(join(ROOT, 'server/platform/queue/run-workers.ts'))};
-    import { pg } from ${JSON.stringify(join(ROOT, 'server/platform/db/client.ts'))};
-    import { exportData } from ${JSON.stringify(join(ROOT, 'server/users/jobs.ts'))};
-    import { packData } from ${JSON.stringify(join(ROOT, 'server/users/export/export-data.ts'))};
+    import { bind } from './server/platform/queue/bind.ts';
+    import { startWorkers } from './server/platform/queue/run-workers.ts';
+    import { pg } from './server/platform/db/client.ts';
+    import { exportData } from './server/users/jobs.ts';
+    import { packData } from './server/users/export/export-data.ts';
     const query = pg.query.bind(pg);
     pg.query = async (...args) => {
       const { rows } = await query('SELECT 1 FROM tasks WHERE id = ${id} AND progress >= 3');
@@ -41,10 +40,7 @@ it('an export whose worker was killed in the middle is finished by another one, 
     };
     startWorkers([bind({ exportData }, { exportData: packData })], ${JSON.stringify(TIMING)});
   `;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
   expect(await getTask(viewer, id)).toMatchObject({ state: 'running', total: 8 });
