@@ -80,6 +80,12 @@ describe('links.purge-link', () => {
     expect(rows.map(({ days }) => Math.round(days))).toEqual([30]);
     await dueNow();
     await vi.waitFor(async () => expect(await rest(link.id)).toEqual({ links: 0n, clicks: 0n, jobs: 0n }), WAIT);
+    const summed = await pg.query(
+      `SELECT (SELECT count(*) FROM click_cells WHERE link_id = $1) AS cells, (SELECT count(*) FROM click_weeks WHERE scope_id = $1) AS weeks,
+              (SELECT clicks FROM click_weeks WHERE scope_id = $2) AS "ofOwner"`,
+      [link.id, link.owner.id],
+    );
+    expect(summed.rows).toEqual([{ cells: 0n, weeks: 0n, ofOwner: 0n }]);
   });
 
   it('leaves a link that was restored, also when it is in the trash again', async () => {

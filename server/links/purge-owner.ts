@@ -2,15 +2,14 @@ import { transaction } from '@/server/platform/db/transaction.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { linkKey, redirects } from './cache.ts';
 import { removeWithCardImage } from './cards/remove-with-card-image.ts';
-import { deleteAllClicks, deleteClicks } from './clicks/repository.ts';
+import { forgetClicks } from './clicks/forget-clicks.ts';
+import { deleteWeeks } from './clicks/weeks/repository.ts';
 import { forgetReporter } from './reports/repository.ts';
 import { deleteLink, findLinksOf, type LinkRow } from './repository.ts';
 import type { LinkOwner } from './schema.ts';
 import { purgeImportsOf } from './transfer/purge-imports.ts';
 
 const LINKS_AT_A_TIME = 100;
-/** So many clicks go in one statement: it stays short, however often the link was followed. */
-const CLICKS_AT_A_TIME = 10_000;
 
 /**
  * Deletes every link of a person whose account ends, with its clicks; the aliases are free again. What they have reported stays, without them. Run again it goes on where it was stopped.
@@ -22,16 +21,12 @@ export async function purgeLinksOfOwner({ ownerId }: LinkOwner, { signal }: Pick
   for (;;) {
     const links = await findLinksOf(ownerId, 0n, LINKS_AT_A_TIME);
     for (const link of links) await purge(link, signal);
-    if (links.length < LINKS_AT_A_TIME) return;
+    if (links.length < LINKS_AT_A_TIME) break;
   }
+  await transaction((tx) => deleteWeeks(ownerId, tx));
 }
 
 async function purge(link: LinkRow, signal: AbortSignal): Promise<void> {
-  do signal.throwIfAborted();
-  while ((await deleteClicks(link.id, CLICKS_AT_A_TIME)) === CLICKS_AT_A_TIME);
-  await transaction(async (tx) => {
-    await removeWithCardImage(link.id, tx, () => deleteLink(link.id, tx));
-    await deleteAllClicks(link.id, tx);
-  });
+  await forgetClicks(link.id, { signal }, (tx) => removeWithCardImage(link.id, tx, () => deleteLink(link.id, tx)));
   await redirects.invalidate(linkKey(link), link.version + 1);
 }

@@ -120,6 +120,11 @@ export function decodeKind(kind: number): ClickKind {
   };
 }
 
+/** The bits of one part of a kind, in their place: a kind of which nothing else is known. */
+export function kindOfPart(kind: number, part: Part): number {
+  return partOf(kind, part) * UNIT[part];
+}
+
 export const isBotKind = (kind: number): boolean => kind % 2 === 1;
 
 /** The kinds that have all of these parts: those with `kind & mask = wanted`. */

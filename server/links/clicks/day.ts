@@ -21,3 +21,17 @@ export function slotOf(ms: number): number {
 export function slotStart(slot: number): number {
   return slot * SLOT_MS;
 }
+
+const SLOTS_PER_WEEK = (7 * DAY_MS) / SLOT_MS;
+/** 1970-01-01 was a Thursday: week 0 began three days before. */
+const SLOTS_BEFORE_1970 = (3 * DAY_MS) / SLOT_MS;
+
+/** The week (Monday to Sunday, UTC) of a quarter of an hour. */
+export function weekOf(slot: number): number {
+  return Math.floor((slot + SLOTS_BEFORE_1970) / SLOTS_PER_WEEK);
+}
+
+/** The first quarter of an hour of a week. */
+export function firstSlotOf(week: number): number {
+  return week * SLOTS_PER_WEEK - SLOTS_BEFORE_1970;
+}

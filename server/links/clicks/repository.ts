@@ -17,17 +17,27 @@ export async function deleteClicks(linkId: bigint, limit: number): Promise<numbe
   return rowCount ?? 0;
 }
 
-const LEFT_BEHIND = ['clicks', 'click_visitors', 'click_cells'] as const;
-
-/** Deletes all that was counted of a link that is deleted in the same transaction: whoever counts locks the link first. */
+/** Deletes the clicks and visitors of a link that is gone or goes in the same transaction: whoever counts locks the link first. */
 export async function deleteAllClicks(linkId: bigint, tx: Transaction): Promise<void> {
-  for (const table of LEFT_BEHIND) {
+  for (const table of ['clicks', 'click_visitors'] as const) {
     await tx.pg.query({
       name: `links-delete-all-${table}`,
       text: `DELETE FROM ${table} WHERE link_id = $1`,
       values: [linkId],
     });
   }
+}
+
+/** Deletes up to `limit` cells of a link from the roll-up, and gives them. */
+export async function deleteCells(linkId: bigint, limit: number, tx: Transaction): Promise<Cell[]> {
+  const { rows } = await tx.pg.query<Omit<Cell, 'kind'> & { kind: bigint }>({
+    name: 'links-delete-cells',
+    text: `
+      DELETE FROM click_cells WHERE ctid = ANY(ARRAY(SELECT ctid FROM click_cells WHERE link_id = $1 LIMIT $2))
+      RETURNING link_id AS "linkId", owner_id AS "ownerId", slot, kind, referrer_id AS "referrerId", city_id AS "cityId", clicks, visitors`,
+    values: [linkId, limit],
+  });
+  return rows.map((cell) => ({ ...cell, kind: Number(cell.kind) }));
 }
 
 /**

@@ -20,6 +20,7 @@ import {
   numberNames,
 } from './repository.ts';
 import { cellsOf, countsOf, firstClicks } from './sum-clicks.ts';
+import { addUpWeeks } from './weeks/add-up-weeks.ts';
 
 const UNIQUE_VIOLATION = '23505';
 const NAMES_MAX = 20_000;
@@ -77,7 +78,9 @@ async function count(
   const wanted = indexesByLink(batch, owners);
   const fresh = wanted.length === 0 ? wanted : await insert(batch, wanted, tx);
   if (fresh.length === 0) return { clicks: 0, links: [] };
-  await addToCells(cellsOf(batch, fresh, owners, await findFirstClicks(batch, fresh, tx)), tx);
+  const cells = cellsOf(batch, fresh, owners, await findFirstClicks(batch, fresh, tx));
+  await addToCells(cells, tx);
+  await addUpWeeks(cells, tx);
   const links = await addToLinks(countsOf(batch, fresh), tx);
   await celebrateMilestones(links, tx);
   await noteClicksForWebhooks(links, tx);

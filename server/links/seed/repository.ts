@@ -1,4 +1,7 @@
 import { type Transaction, transaction } from '@/server/platform/db/transaction.ts';
+import { CLICKS_FOR_PARTS } from '../clicks/weeks/click-part.ts';
+import { buildParts } from '../clicks/weeks/repository.ts';
+import type { ScopeWeek } from '../clicks/weeks/sum-weeks.ts';
 
 /** One step of filling: minutes on a slow disk. */
 const STEP_MS = 900_000;
@@ -119,7 +122,7 @@ export interface SeedDay {
 
 const VISITORS_PER_CLICK = 0.7;
 
-/** Makes the clicks of one day with their roll-up and their sums: links by Zipf's law, about seven visitors for ten clicks. */
+/** Makes the clicks of one day with their roll-ups and their sums: links by Zipf's law, about seven visitors for ten clicks. */
 export async function insertSeedDay(day: SeedDay, tx: Transaction): Promise<void> {
   await tx.pg.query('SELECT create_clicks_partition($1::date)', [day.day]);
   await tx.pg.query(
@@ -158,10 +161,37 @@ export async function insertSeedDay(day: SeedDay, tx: Transaction): Promise<void
      FROM seed_day GROUP BY link_id, owner_id, slot, kind, referrer_id ORDER BY link_id, slot`,
     [day.day],
   );
+  const { rows } = await tx.pg.query<ScopeWeek>(
+    `WITH added AS (
+       INSERT INTO click_weeks (scope_id, owner_id, week, clicks, visitors, bot_clicks, bot_visitors)
+       SELECT coalesce(link_id, owner_id) AS scope_id, CASE WHEN link_id IS NOT NULL THEN owner_id END, ($1::date - date '1969-12-29') / 7,
+              count(*) FILTER (WHERE kind & 1 = 0), count(*) FILTER (WHERE kind & 1 = 0 AND is_first),
+              count(*) FILTER (WHERE kind & 1 = 1), count(*) FILTER (WHERE kind & 1 = 1 AND is_first)
+       FROM seed_day GROUP BY GROUPING SETS ((link_id, owner_id), (owner_id)) ORDER BY scope_id
+       ON CONFLICT (scope_id, week) DO UPDATE SET
+         clicks = click_weeks.clicks + excluded.clicks, visitors = click_weeks.visitors + excluded.visitors,
+         bot_clicks = click_weeks.bot_clicks + excluded.bot_clicks, bot_visitors = click_weeks.bot_visitors + excluded.bot_visitors
+       RETURNING scope_id, week, has_parts
+     )
+     SELECT scope_id AS "scopeId", week FROM added WHERE has_parts`,
+    [day.day],
+  );
+  // Somebody's clicks have come before, or meanwhile.
+  await buildParts(rows, tx);
   await tx.pg.query(
     `INSERT INTO seed_sums SELECT link_id, count(*) FILTER (WHERE kind & 1 = 0), count(*) FILTER (WHERE kind & 1 = 1)
      FROM seed_day GROUP BY link_id`,
   );
+}
+
+/** Makes the parts of the weeks with so many clicks that they need them. */
+export async function buildSeedParts(tx: Transaction): Promise<void> {
+  const { rows } = await tx.pg.query<ScopeWeek>(
+    `SELECT scope_id AS "scopeId", week FROM click_weeks WHERE clicks + bot_clicks >= $1 AND NOT has_parts
+     ORDER BY scope_id, week FOR NO KEY UPDATE`,
+    [CLICKS_FOR_PARTS],
+  );
+  await buildParts(rows, tx);
 }
 
 /** Adds what was made to the counters of the links. Clicks that people have made meanwhile stay counted once. */
@@ -175,5 +205,6 @@ export async function addSeedTotals(tx: Transaction): Promise<void> {
 
 /** Without it plans know nothing of what has come, and sums read the table instead of the index. */
 export async function analyzeSeeded(tx: Transaction): Promise<void> {
-  for (const table of ['links', 'link_health', 'clicks', 'click_cells']) await tx.pg.query(`ANALYZE ${table}`);
+  for (const table of ['links', 'link_health', 'clicks', 'click_cells', 'click_weeks', 'click_parts'])
+    await tx.pg.query(`ANALYZE ${table}`);
 }

@@ -10,6 +10,7 @@ import {
   addSeedTotals,
   analyzeSeeded,
   beginSeed,
+  buildSeedParts,
   endSeed,
   findAccount,
   insertPeople,
@@ -67,6 +68,7 @@ export async function seedLinks({
     const placed = await longStep(rankLinks);
     await makeClicks(clicks, placed, time, print);
     print('adding up…');
+    await longStep(buildSeedParts);
     await longStep(addSeedTotals);
     await longStep(analyzeSeeded);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);

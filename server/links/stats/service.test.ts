@@ -7,7 +7,7 @@ import { closeRedis } from '@/server/platform/redis/client.ts';
 import type { Click } from '../clicks/click.ts';
 import { batchOf } from '../clicks/click-batch.ts';
 import { type ClickKind, encodeKind } from '../clicks/click-kind.ts';
-import { dayOf } from '../clicks/day.ts';
+import { DAY_MS, dayOf } from '../clicks/day.ts';
 import { storeClicks } from '../clicks/store-clicks.ts';
 import { createLink } from '../create-link.ts';
 import { createOwner, createTestLink, makeClick } from '../factory.ts';
@@ -24,13 +24,19 @@ afterAll(async () => {
 /** `Map.groupBy`, which Node 20 does not have. */
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
   return groups;
 }
 
 const NOW = Date.parse('2026-11-28T10:07:00Z');
 const ORIGIN = 'https://maru.example';
 const ask = (query: Record<string, unknown> = {}): StatsQuery => statsQuery.parse(query);
+
+const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
 /** A click with what it is known by, the way a person would tell it. */
 interface Known {
@@ -67,16 +73,20 @@ async function know(linkId: bigint, at: number, kind: ClickKind, more: Partial<C
 
 describe('against a count by hand', () => {
   const seed = randomInt(2 ** 31);
-  const COUNT = 1_700;
+  /** So many that the last weeks of the first link and of all links have parts, and others have none. */
+  const COUNT = 9_000;
+  const BATCH = 900;
   const FROM = Date.parse('2026-10-20T00:00:00Z');
   let owner: Awaited<ReturnType<typeof createOwner>>;
   let links: bigint[];
   let all: Known[];
 
-  const pick = <T>(values: readonly T[]) => fc.constantFrom(...values);
   const anyClick = fc.record({
-    link: fc.nat({ max: 2 }),
-    at: fc.integer({ min: FROM, max: NOW }),
+    link: pick([0, 0, 0, 0, 1, 2]),
+    at: fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: NOW - 14 * DAY_MS, max: NOW }) },
+      fc.integer({ min: FROM, max: NOW }),
+    ),
     isBot: pick([false, false, true]),
     source: pick(['link', 'qr'] as const),
     device: pick(['desktop', 'mobile', 'tablet', 'other'] as const),
@@ -100,11 +110,19 @@ describe('against a count by hand', () => {
       all.push(await know(links[link] as bigint, at, kind, { city, referrer, visitor }));
     }
     // In the order of time, in batches that divide days, so that the first click of a visitor is known for sure.
-    for (let from = 0; from < COUNT; from += 170) {
-      expect(await storeClicks(batchOf(all.slice(from, from + 170).map(({ click }) => click)))).toBe(
-        Math.min(170, COUNT - from),
-      );
+    for (let from = 0; from < COUNT; from += BATCH) {
+      expect(await storeClicks(batchOf(all.slice(from, from + BATCH).map(({ click }) => click)))).toBe(BATCH);
     }
+  }, 60_000);
+
+  it('has weeks with parts and weeks without, of a link and of all', async () => {
+    const { rows } = await pg.query(
+      `SELECT scope_id AS id, bool_or(has_parts) AS some, bool_and(has_parts) AS all FROM click_weeks WHERE scope_id = ANY($1) GROUP BY 1`,
+      [[owner.id, ...links]],
+    );
+    expect(new Map(rows.map(({ id, some, all }) => [id, { some, all }]))).toEqual(
+      new Map([owner.id, ...links].map((id) => [id, { some: id === owner.id || id === links[0], all: false }])),
+    );
   });
 
   /** The clicks that were the first of their visitor, link and day, whatever a filter says. */
@@ -132,8 +150,15 @@ describe('against a count by hand', () => {
       way: pick(['none', 'rule:1', 'variant:0']),
       interval: pick(['day', 'week', 'month'] as const),
       timeZone: pick(['UTC', 'Asia/Seoul', 'America/New_York', 'Asia/Kathmandu']),
-      from: pick(['2026-10-25', '2026-11-01', '2026-11-10T03:15:00Z']),
-      to: pick(['2026-11-12', '2026-11-28']),
+      from: pick([
+        '2026-10-20',
+        '2026-10-25',
+        '2026-11-01',
+        '2026-11-09',
+        '2026-11-10T03:15:00Z',
+        '2026-11-18T21:45:00Z',
+      ]),
+      to: pick(['2026-11-19', '2026-11-22', '2026-11-28', '2026-11-26T13:30:00Z']),
     },
     { requiredKeys: [] },
   );
@@ -196,8 +221,47 @@ describe('against a count by hand', () => {
         );
       }
     });
-    await fc.assert(property, { seed, numRuns: 60 });
+    await fc.assert(property, { seed, numRuns: 100 });
   }, 120_000);
+
+  it.each([['UTC'], ['Asia/Kathmandu']])(
+    `takes whole weeks, and parts of them, in %s (seed ${seed})`,
+    async (timeZone) => {
+      const moment = fc.integer({ min: FROM, max: NOW }).map((ms) => new Date(ms).toISOString());
+      const property = fc.asyncProperty(
+        moment,
+        moment,
+        pick(['without', 'with', 'only'] as const),
+        fc.boolean(),
+        async (a, b, bots, ofLink) => {
+          const [from, to] = a < b ? [a, b] : [b, a];
+          const query = ask({ from, to, bots, timeZone, interval: 'day', limit: 250 });
+          const linkId = links[0] as bigint;
+          const stats = ofLink
+            ? await linkStats(owner, linkId, query, NOW)
+            : await accountStats(owner, query, ORIGIN, NOW);
+          const counted = all.filter(
+            ({ click, kind }) =>
+              (!ofLink || click.linkId === linkId) &&
+              click.at >= Date.parse(stats.from) &&
+              click.at < Date.parse(stats.to) &&
+              (bots === 'with' || kind.isBot === (bots === 'only')),
+          );
+          expect(stats.totals.clicks).toBe(counted.length);
+          expect(stats.series.reduce((sum, { clicks }) => sum + clicks, 0)).toBe(counted.length);
+          for (const dimension of STATS_DIMENSIONS) {
+            const found = (stats.values[dimension]?.items ?? []).map(({ value, clicks }) => [value, clicks]);
+            const groups = groupBy(counted, ({ values }) => values[dimension]);
+            expect(Object.fromEntries(found)).toEqual(
+              Object.fromEntries([...groups].map(([value, { length }]) => [value, length])),
+            );
+          }
+        },
+      );
+      await fc.assert(property, { seed, numRuns: 40 });
+    },
+    120_000,
+  );
 
   it('has a roll-up that says what the rows say, and links that say the same', async () => {
     const { rows } = await pg.query(

@@ -1,21 +1,16 @@
 import { hasCities } from '@/server/platform/geo/city-of.ts';
 import { decodeKind, isBotKind, matchKinds } from '../clicks/click-kind.ts';
+import { KIND_PARTS, type KindPart } from '../clicks/weeks/click-part.ts';
 import { knownDomains } from '../domains.ts';
 import { authorizeLink } from '../policy.ts';
 import { findLink, findLinksByIds } from '../repository.ts';
 import { OWN_WAY, VARIANT_WAY } from '../terms.ts';
 import { shortUrlOf } from '../view-link.ts';
 import { columnStarts, defaultInterval, readRange } from './read-range.ts';
-import {
-  type CellFilter,
-  type CellSums,
-  findNameId,
-  type Scope,
-  type Sum,
-  sumCells,
-  type TopSums,
-} from './repository.ts';
+import { findNameId } from './repository.ts';
 import type { AccountStats, Stats, StatsQuery, StatsValues, TopLink } from './schema.ts';
+import { readSums, type Sums } from './sums/read-sums.ts';
+import type { CellFilter, Scope, Sum, TopSums } from './sums/repository.ts';
 import { NO_VALUE, STATS_DIMENSIONS, type StatsDimension } from './terms.ts';
 
 type Viewer = { id: bigint };
@@ -37,12 +32,12 @@ export async function accountStats(
   return { ...stats, links: await nameLinks(sums.links, stats.totals.clicks, origin) };
 }
 
-async function look(scope: Scope, query: StatsQuery, now: number): Promise<{ stats: Stats; sums: CellSums }> {
+async function look(scope: Scope, query: StatsQuery, now: number): Promise<{ stats: Stats; sums: Sums }> {
   const range = readRange(query, now);
   const interval = query.interval ?? defaultInterval(range);
   const columns = columnStarts(range, interval, query.timeZone);
   const dimensions = query.by ?? STATS_DIMENSIONS;
-  const sums = await sumCells({
+  const sums = await readSums({
     scope,
     range,
     filter: await toCellFilter(query),
@@ -50,13 +45,16 @@ async function look(scope: Scope, query: StatsQuery, now: number): Promise<{ sta
     parts: [
       ...(dimensions.includes('referrer') ? (['referrer_id'] as const) : []),
       ...(dimensions.includes('city') ? (['city_id'] as const) : []),
-      ...('ownerId' in scope ? (['link_id'] as const) : []),
     ],
+    // The one whose clicks are all told, in every answer.
+    kindParts: KIND_PARTS.filter((part) => part === TOTAL || dimensions.includes(part)),
     limit: query.limit,
+    now,
   });
 
-  const people = add(sums.kinds.filter(({ kind }) => !isBotKind(kind)));
-  const bots = add(sums.kinds.filter(({ kind }) => isBotKind(kind)));
+  const kinds = kindsBy(TOTAL, sums);
+  const people = add(kinds.filter(({ kind }) => !isBotKind(kind)));
+  const bots = add(kinds.filter(({ kind }) => isBotKind(kind)));
   const total = query.bots === 'only' ? bots : query.bots === 'without' ? people : add([people, bots]);
   const byColumn = new Map(sums.columns.map((sum) => [sum.column, sum]));
   const stats: Stats = {
@@ -75,6 +73,14 @@ async function look(scope: Scope, query: StatsQuery, now: number): Promise<{ sta
     hasCities: hasCities(),
   };
   return { stats, sums };
+}
+
+/** Of this part the totals are added up: it has the fewest values. */
+const TOTAL = 'source';
+
+/** Clicks by kinds of which this part is known, each click once. */
+function kindsBy(part: KindPart, { kinds }: Sums) {
+  return kinds.filter((sum) => sum.part === 'all' || sum.part === part);
 }
 
 const NOTHING: Sum = { clicks: 0, visitors: 0 };
@@ -121,11 +127,11 @@ export function nameWay(way: number): string | null {
   return way >= VARIANT_WAY ? `variant:${way - VARIANT_WAY}` : `rule:${way}`;
 }
 
-function topValues(dimension: StatsDimension, sums: CellSums, { bots, limit }: StatsQuery): TopSums<string | null> {
+function topValues(dimension: StatsDimension, sums: Sums, { bots, limit }: StatsQuery): TopSums<string | null> {
   if (dimension === 'referrer') return sums.referrers;
   if (dimension === 'city') return sums.cities;
   const byValue = new Map<string | null, Sum>();
-  for (const { kind: number, ...sum } of sums.kinds) {
+  for (const { kind: number, part: _, ...sum } of kindsBy(dimension, sums)) {
     if (bots !== 'with' && isBotKind(number) !== (bots === 'only')) continue;
     const kind = decodeKind(number);
     const value = dimension === 'way' ? nameWay(kind.way) : kind[dimension];
@@ -155,9 +161,9 @@ function shareOf(clicks: number, total: number): number {
   return total === 0 ? 0 : Math.round((10_000 * clicks) / total) / 10_000;
 }
 
-async function nameLinks(top: TopSums<bigint>, total: number, origin: string): Promise<TopLink[]> {
-  const [byId, domains] = await Promise.all([findLinksByIds(top.items.map(({ key }) => key)), knownDomains()]);
-  return top.items.flatMap(({ key, clicks, visitors }) => {
+async function nameLinks(top: Sums['links'], total: number, origin: string): Promise<TopLink[]> {
+  const [byId, domains] = await Promise.all([findLinksByIds(top.map(({ key }) => key)), knownDomains()]);
+  return top.flatMap(({ key, clicks, visitors }) => {
     const link = byId.get(key);
     if (link === undefined) return [];
     const { id, alias, title, url } = link;
