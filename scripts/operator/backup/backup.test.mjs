@@ -12,6 +12,7 @@ import { restoreBackup } from './restore-backup.mjs';
 import { writeBackup } from './write-backup.mjs';
 
 const VERSION = '1.2.3';
+const SALT = 'this salt shall not be in the back-up';
 let folder;
 let data;
 let file;
@@ -68,7 +69,13 @@ beforeAll(async () => {
   const base = new URL(url);
   base.pathname = '/postgres';
   await connected(base.href, (client) => client.query('CREATE DATABASE maru'));
-  await connected(url, (client) => client.query('CREATE TABLE things (id int PRIMARY KEY, filler text)'));
+  await connected(url, (client) =>
+    client.query(`
+      CREATE TABLE things (id int PRIMARY KEY, filler text);
+      CREATE UNLOGGED TABLE click_salts (day date PRIMARY KEY, salt bytea);
+      INSERT INTO click_salts VALUES (current_date, convert_to('${SALT}', 'UTF8'));
+      CHECKPOINT`),
+  );
   putObject('한글 이름 with spaces/deep/photo@', 'bytes of a photo');
   mkdirSync(join(data, 'objects/uploads'));
   writeFileSync(join(data, 'objects/uploads/half'), 'half of an upload');
@@ -133,6 +140,29 @@ describe('a back-up made while people write', () => {
     expect(ids).toEqual(ids.map((_, index) => index + 1));
     for (const id of ids)
       expect(readFileSync(join(restored, `objects/objects/row-${id}@`), 'utf8')).toBe(`object ${id}`);
+  }, 60_000);
+
+  it('has no salt of the day: none but the running server can tell whose hash is whose', async () => {
+    const copy = readFileSync(file);
+    expect(copy.includes('bytes of a photo')).toBe(true);
+    expect(copy.includes(SALT)).toBe(false);
+    const filesOf = (at) => readdirSync(at, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const inUse = filesOf(join(data, 'postgres')).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+    expect(
+      inUse.some((bytes) => bytes.includes(SALT)),
+      'the server that was copied has it',
+    ).toBe(true);
+    const restored = join(folder, 'restored-salts');
+    await restoreBackup({ data: restored, version: VERSION, file });
+    const { url, stop } = await startDatabase(restored);
+    const { before, after } = await connected(url, async (client) => {
+      const count = async () => (await client.query('SELECT count(*)::int AS count FROM click_salts')).rows[0].count;
+      const before = await count();
+      await client.query("INSERT INTO click_salts VALUES (current_date, 'new')");
+      return { before, after: await count() };
+    });
+    await stop();
+    expect({ before, after }).toEqual({ before: 0, after: 1 });
   }, 60_000);
 
   it('goes into an empty folder alone', async () => {

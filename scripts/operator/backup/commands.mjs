@@ -22,7 +22,7 @@ export async function backup(settings, { env, running }, words) {
   if (!ownDatabase) {
     throw new Refusal(
       'The database is a server of your own (DATABASE_URL), which Maru does not copy.',
-      `Back it up with PostgreSQL's tools (pg_dump -Fc, or pg_basebackup), and keep ${join(settings.data, 'secrets.json')} and the objects with it.`,
+      `Back it up with PostgreSQL's tools (pg_dump -Fc --no-unlogged-table-data, or pg_basebackup), and keep ${join(settings.data, 'secrets.json')} and the objects with it.`,
     );
   }
   const operator = { command: process.execPath, args: ['--import', 'tsx', join(root, 'scripts/maru.ts')], env };
@@ -31,7 +31,9 @@ export async function backup(settings, { env, running }, words) {
   console.log(file);
   say(`✓ ${(bytes / 1e6).toFixed(1)} MB: database, objects, secrets and certificates.`);
   say('  Whoever has this file has everything, the secrets too: it is readable by you alone (0600). Keep it so.');
-  say('  Not in it: what Redis holds, which is made anew (jobs come again from the database), and the logs.');
+  say(
+    '  Not in it: what Redis holds, which is made anew (jobs come again from the database), the logs, and the salts by which visitors of these days are counted.',
+  );
 }
 
 /**

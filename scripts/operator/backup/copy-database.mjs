@@ -16,6 +16,8 @@ const ONLY_FOLDERS = new Set([
 const NOT_OURS =
   /(^|\/)(postmaster\.(pid|opts)|pg_internal\.init.*|pgsql_tmp.*|backup_label(\.old)?|tablespace_map(\.old)?)$/;
 const CONTROL = 'global/pg_control';
+/** A file of a table or index: its number, which fork of it, which piece of one that is longer than a gigabyte. */
+const RELATION = /^(.*\/\d+)(?:_(fsm|vm|init))?(?:\.\d+)?$/;
 
 /**
  * Copies the files of a running server as they are, changing under our hands, with the log that brings them to the one moment when the
@@ -33,8 +35,11 @@ export async function copyDatabase(url, tar, { beforeEnd = async () => {} } = {}
     const { folder } = await one("SELECT current_setting('data_directory') AS folder");
     await one('SELECT pg_create_physical_replication_slot($1, true, true)', [`maru_backup_${process.pid}`]);
     const { first } = await one("SELECT pg_walfile_name(pg_backup_start('maru', true)) AS first");
+    const unlogged = await findUnlogged(client);
     const files = await addFolderTo(tar, folder, 'postgres', (path) => {
       if (ONLY_FOLDERS.has(path)) return 'folder';
+      const [, relation, fork] = RELATION.exec(path) ?? [];
+      if (relation !== undefined && fork !== 'init' && unlogged.has(relation)) return 'skip';
       return NOT_OURS.test(path) || path === CONTROL ? 'skip' : 'take';
     });
     await addFileTo(tar, join(folder, CONTROL), `postgres/${CONTROL}`);
@@ -52,6 +57,18 @@ export async function copyDatabase(url, tar, { beforeEnd = async () => {} } = {}
   } finally {
     await client.end();
   }
+}
+
+/**
+ * The files, without endings, of tables and indexes that stand in no log. They come back empty (their `init` fork says how), so their content is
+ * left out, as PostgreSQL's own base back-up does. In them is what shall not outlive the server: the salts of visitors.
+ * @param {pg.Client} client
+ */
+async function findUnlogged(client) {
+  const { rows } = await client.query(
+    "SELECT pg_relation_filepath(oid) AS path FROM pg_class WHERE relpersistence = 'u' AND relkind IN ('r', 'i', 't', 'S')",
+  );
+  return new Set(rows.map(({ path }) => path));
 }
 
 /** Names of log files are their order: timeline, then place. */

@@ -59,6 +59,9 @@ it('destroys the salts of days that are over', async () => {
     await pg.query('INSERT INTO click_salts VALUES ($1, $2)', [dateOf(TODAY - days), Buffer.alloc(32)]);
   await deleteOldClicks({ signal }, NOW);
   expect((await pg.query('SELECT day::text FROM click_salts')).rows).toEqual([{ day: dateOf(TODAY) }]);
+  // What stands in no log stands in no back-up either.
+  const { rows } = await pg.query(`SELECT relpersistence AS kept FROM pg_class WHERE oid = 'click_salts'::regclass`);
+  expect(rows).toEqual([{ kept: 'u' }]);
 });
 
 it('waits for whoever is counting, and lets others count meanwhile', async () => {
