@@ -187,6 +187,7 @@ test('my data: packed while I watch, downloaded, and what it should be', async (
     'keys.json',
     'links.csv',
     'links.json',
+    'reports.json',
     'follows.json',
     'audit.json',
   ]) {

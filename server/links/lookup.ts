@@ -1,4 +1,4 @@
-import { countWaiting } from './reports/repository.ts';
+import { countWaiting, findReportsBy } from './reports/repository.ts';
 import { findLinksOf } from './repository.ts';
 
 /** A link as its owner takes it away; times are ISO 8601 in UTC. */
@@ -25,6 +25,27 @@ export async function findLinksOfPerson(ownerId: bigint, after: bigint, limit: n
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     deletedAt: deletedAt?.toISOString() ?? null,
+  }));
+}
+
+/** What a person has reported; `url` is the target at that time, times are ISO 8601 in UTC. */
+export type ReportOfPerson = {
+  id: bigint;
+  alias: string;
+  url: string;
+  reason: string;
+  text: string | null;
+  isOpen: boolean;
+  createdAt: string;
+};
+
+/** The links that one person has reported, for that person, oldest first, `limit` at a time, after the id `after`. */
+export async function findReportsOfPerson(reporterId: bigint, after: bigint, limit: number): Promise<ReportOfPerson[]> {
+  const rows = await findReportsBy(reporterId, after, limit);
+  return rows.map(({ id, link, url, reason, text, state, createdAt }) => ({
+    ...{ id, alias: link.alias, url, reason, text },
+    isOpen: state === 'open',
+    createdAt: createdAt.toISOString(),
   }));
 }
 

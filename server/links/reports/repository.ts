@@ -181,6 +181,20 @@ export function setModeration(
   });
 }
 
+/** What a person has reported, with the link's alias, oldest first, with an id above `after`. */
+export function findReportsBy(
+  reporterId: bigint,
+  after: bigint,
+  limit: number,
+): Promise<(LinkReport & { link: { alias: string } })[]> {
+  return prisma.linkReport.findMany({
+    where: { reporterId, id: { gt: after } },
+    include: { link: { select: { alias: true } } },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+}
+
 /** Takes a person out of what they have reported: the reports stay. */
 export async function forgetReporter(reporterId: bigint): Promise<void> {
   await pg.query({

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { findLinksOfPerson, type LinkOfPerson } from '@/server/links/lookup.ts';
+import { findLinksOfPerson, findReportsOfPerson, type LinkOfPerson } from '@/server/links/lookup.ts';
 import { csvLine } from '@/server/platform/csv/write-csv.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { pictureFile } from '../profile/picture-files.ts';
@@ -41,6 +41,7 @@ export function filesOf(userId: bigint): ExportFile[] {
     whole('follows.json', () => readFollowsForExport(userId)),
     pieces('links.json', () => jsonArray(linksOf(userId))),
     pieces('links.csv', () => linkLines(userId)),
+    pieces('reports.json', () => jsonArray(inBatches((after) => findReportsOfPerson(userId, after, ROWS_AT_A_TIME)))),
     pieces('audit.json', () => jsonArray(auditOf(userId))),
     { name: 'picture.webp', open: () => openPicture(userId) },
   ];

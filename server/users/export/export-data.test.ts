@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLink } from '@/server/links/create-link.ts';
+import { reportLink } from '@/server/links/reports/report-link.ts';
 import { csvLine } from '@/server/platform/csv/write-csv.ts';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { createJobContext } from '@/server/platform/queue/job-context.ts';
@@ -70,11 +71,16 @@ describe('an export', () => {
     const red = sharp({ create: { width: 600, height: 600, channels: 3, background: 'red' } });
     await setPicture(viewer, await red.png().toBuffer(), CALLER);
 
+    const reported = await createLink(friend, { url: 'https://example.com/prize' }, ORIGIN);
+    const report = { alias: reported.alias, reason: 'phishing', text: 'Asks for my card.' } as const;
+    await reportLink({ viewer, address: CALLER.address }, report);
+    await reportLink({ viewer: friend, address: CALLER.address }, { ...report, text: 'Of somebody else.' });
+
     const { id, state } = await requestExport(viewer, CALLER);
     expect(state).toBe('waiting');
     await packData({ userId: viewer.id, taskId: id }, await contextOf(id));
     const task = await tasks.getTask(viewer, id);
-    expect(task).toMatchObject({ state: 'done', progress: 8, total: 8 });
+    expect(task).toMatchObject({ state: 'done', progress: 9, total: 9 });
     expect(verifySignedUrl(String(task.result?.url), 'GET')).toMatchObject({ key: exportKey(id) });
 
     const files = await unzip(exportKey(id));
@@ -83,6 +89,7 @@ describe('an export', () => {
       ['audit.json', 'follows.json', 'keys.json', 'links.csv', 'links.json'].concat([
         'picture.webp',
         'profile.json',
+        'reports.json',
         'sessions.json',
       ]),
     );
@@ -91,6 +98,17 @@ describe('an export', () => {
     expect(json('keys.json').apiKeys).toMatchObject([{ name: 'test', scopes: ['*'] }]);
     expect(json('follows.json').following).toMatchObject([{ name: friend.name, state: 'accepted' }]);
     expect(json('links.json')).toMatchObject([{ url: 'https://example.com/?a=%221%22,2' }]);
+    expect(json('reports.json')).toEqual([
+      {
+        ...{
+          id: expect.stringMatching(/^\d+$/),
+          url: 'https://example.com/prize',
+          isOpen: true,
+          createdAt: expect.any(String),
+        },
+        ...report,
+      },
+    ]);
     expect(files.get('links.csv')?.toString()).toContain(`"'=HYPERLINK(""x"")"`);
     expect(json('audit.json').map((entry: { event: string }) => entry.event)).toContain('user_updated');
     expect((await sharp(files.get('picture.webp')).metadata()).width).toBe(512);
@@ -107,7 +125,7 @@ describe('an export', () => {
     const context = await contextOf(id);
     const payload = { userId: viewer.id, taskId: id };
     // A worker that was killed in the middle of it had said how far it was, and stored nothing.
-    await tasks.reportProgress(id, { progress: 3, total: 8 });
+    await tasks.reportProgress(id, { progress: 3, total: 9 });
     await packData(payload, context);
     const finished = await tasks.getTask(viewer, id);
     expect(finished.state).toBe('done');

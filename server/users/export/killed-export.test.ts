@@ -43,11 +43,11 @@ it('an export whose worker was killed in the middle is finished by another one, 
   const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
-  expect(await getTask(viewer, id)).toMatchObject({ state: 'running', total: 8 });
+  expect(await getTask(viewer, id)).toMatchObject({ state: 'running', total: 9 });
   expect(await storage().get(exportKey(id))).toBeNull();
 
   const workers = startWorkers([bind({ exportData }, { exportData: packData })], TIMING);
-  await vi.waitFor(async () => expect(await getTask(viewer, id)).toMatchObject({ state: 'done', progress: 8 }), WAIT);
+  await vi.waitFor(async () => expect(await getTask(viewer, id)).toMatchObject({ state: 'done', progress: 9 }), WAIT);
   await Promise.all([workers.stop(2_000), dispatcher.stop()]);
   const folder = new URL(process.env.STORAGE_URL ?? '').pathname;
   const files = (await readdir(folder, { recursive: true })).filter((name) => name.includes(String(id)));
