@@ -53,11 +53,11 @@ describe('createWebhook', () => {
   });
 
   it.each([
-    ['http://192.168.0.7/hook', 'url_private_address'],
-    ['http://localhost:3000/hook', 'url_private_address'],
-    ['ftp://example.com/', 'url_scheme'],
-    ['https://user:pass@example.com/', 'url_credentials'],
-    [`${ORIGIN}/v1/links`, 'url_own_host'],
+    ['http://192.168.0.7/hook', 'webhook_url_private_address'],
+    ['http://localhost:3000/hook', 'webhook_url_private_address'],
+    ['ftp://example.com/', 'webhook_url_scheme'],
+    ['https://user:pass@example.com/', 'webhook_url_credentials'],
+    [`${ORIGIN}/v1/links`, 'webhook_url_own_host'],
     ['nonsense', 'url_invalid'],
   ])('refuses %s', async (url, reason) => {
     const owner = await createOwner();

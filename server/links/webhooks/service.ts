@@ -179,10 +179,25 @@ async function save(webhook: Authorized<WebhookRow>, change: WebhookChange): Pro
   return row;
 }
 
+/** What a target is refused for, where the words for a link do not fit. */
+const OF_WEBHOOKS = new Map<unknown, string>([
+  ['url_scheme', 'webhook_url_scheme'],
+  ['url_own_host', 'webhook_url_own_host'],
+  ['url_private_address', 'webhook_url_private_address'],
+  ['url_credentials', 'webhook_url_credentials'],
+]);
+
 /** A receiver is checked like a target: not ours, not in a private network. What its name stands for is checked again at each attempt. */
 async function checkReceiver(url: string, origin: string): Promise<string> {
   const allowPrivate = await readSetting('links.allowPrivateTargets');
-  return checkTarget(url, [...ownHostNames(origin), ...(await shortHostNames())], { allowPrivate });
+  const ownHosts = [...ownHostNames(origin), ...(await shortHostNames())];
+  try {
+    return checkTarget(url, ownHosts, { allowPrivate });
+  } catch (error) {
+    const reason = error instanceof AppError ? OF_WEBHOOKS.get(error.details.reason) : undefined;
+    if (reason === undefined) throw error;
+    throw new AppError('invalid', 'This is no address for a webhook.', { reason }, { cause: error });
+  }
 }
 
 function seal(secret: Buffer, id: bigint): string {
