@@ -38,8 +38,10 @@ export async function measureDashboards(stack: Stack, api: Api, { links, clicks,
   const pages: [name: string, path: (turn: number) => string][] = [
     ['all links, 7 days', (turn) => `/v1/links/stats?${span(7, turn)}`],
     ['all links, 30 days', (turn) => `/v1/links/stats?${span(30, turn)}`],
+    ['all links, 90 days', (turn) => `/v1/links/stats?${span(90, turn)}`],
     ['all links, a year', (turn) => `/v1/links/stats?${span(365, turn)}`],
     ['all links, 30 days, one country', (turn) => `/v1/links/stats?${span(30, turn)}&country=KR`],
+    ['all links, a year, one country', (turn) => `/v1/links/stats?${span(365, turn)}&country=KR`],
     ['the link followed most, 30 days', (turn) => `/v1/links/${link}/stats?${span(30, turn)}`],
     ['the link followed most, a year', (turn) => `/v1/links/${link}/stats?${span(365, turn)}`],
     ['its newest clicks', () => `/v1/links/${link}/clicks?limit=50`],
@@ -80,7 +82,7 @@ async function reportSizes({ env }: Stack): Promise<void> {
         FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
       )
       SELECT name, sum(greatest(reltuples, 0))::int8::text AS rows, pg_size_pretty(sum(pg_table_size(oid))) AS "table", pg_size_pretty(sum(pg_indexes_size(oid))) AS indexes
-      FROM parts WHERE name IN ('links', 'clicks', 'click_cells', 'click_visitors', 'link_health') GROUP BY name ORDER BY sum(pg_total_relation_size(oid)) DESC`);
+      FROM parts WHERE name IN ('links', 'clicks', 'click_cells', 'click_weeks', 'click_parts', 'click_visitors', 'link_health') GROUP BY name ORDER BY sum(pg_total_relation_size(oid)) DESC`);
     console.log('');
     printTable(
       ['table', 'rows, about', 'size', 'its indexes'],
