@@ -32,7 +32,7 @@ export async function backup(settings, { env, running }, words) {
   say(`✓ ${(bytes / 1e6).toFixed(1)} MB: database, objects, secrets and certificates.`);
   say('  Whoever has this file has everything, the secrets too: it is readable by you alone (0600). Keep it so.');
   say(
-    '  Not in it: what Redis holds, which is made anew (jobs come again from the database), the logs, and the salts by which visitors of these days are counted.',
+    '  Not in it: what Redis holds, which is made anew (jobs come again from the database), the logs, and the salt by which visitors of the day are told apart.',
   );
 }
 
