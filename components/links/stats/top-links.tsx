@@ -1,15 +1,15 @@
 'use client';
 
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { AccountStatsJson } from '@/server/links/stats/schema.ts';
 import { linkLabel } from '../link-label.ts';
 import { linkHref } from '../links-filter.ts';
+import { BAR_ROW, Bar } from './bar.tsx';
 
 /** The links with the most clicks; each leads to its own statistics. */
 export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
   const t = useTranslations('linkStats');
-  const format = useFormatter();
   return (
     <section aria-labelledby="top-links" className="rounded-2xl border border-border bg-surface p-4 shadow-surface">
       <h3 id="top-links" className="mb-2 px-2.5 font-semibold text-sm">
@@ -19,23 +19,11 @@ export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
       <ol className="flex flex-col gap-0.5">
         {links.map(({ id, shortUrl, title, url, clicks, share }) => (
           <li key={id}>
-            <Link
-              href={linkHref(id, 'stats')}
-              className="relative flex min-h-9 items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm hover:bg-default"
-            >
-              <span
-                aria-hidden
-                className="absolute inset-y-0.5 start-0 rounded-lg bg-accent/12"
-                style={{ width: `${Math.max(1, (100 * clicks) / Math.max(1, links[0]?.clicks ?? 1))}%` }}
-              />
-              <span className="relative min-w-0 flex-1 truncate">
+            <Link href={linkHref(id, 'stats')} className={BAR_ROW}>
+              <Bar clicks={clicks} share={share} most={links[0]?.clicks ?? 1}>
                 <ShortName label={linkLabel(shortUrl)} />
                 <span className="text-muted"> {title ?? url}</span>
-              </span>
-              <span className="relative tabular-nums">{format.number(clicks)}</span>
-              <span className="relative w-12 text-end text-muted text-xs tabular-nums">
-                {format.number(share, { style: 'percent', maximumFractionDigits: share < 0.1 ? 1 : 0 })}
-              </span>
+              </Bar>
             </Link>
           </li>
         ))}
