@@ -3,8 +3,9 @@ import type { Stack } from '../scripts/testing/stack.mjs';
 /** One call of the API as the stack's first admin, with JSON or the bytes of a file. Throws when the answer is no good one. */
 export type Api = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
-/** The address of that admin. */
+/** How that admin signs in. */
 export const BENCH_EMAIL = 'bench@maru.test';
+export const BENCH_PASSWORD = 'wide wooden floors';
 
 /** Makes the first admin by the set-up link and gives a function that calls the API with that session. */
 export async function signUpAdmin({ url, adminSetupLink }: Stack): Promise<Api> {
@@ -21,6 +22,6 @@ export async function signUpAdmin({ url, adminSetupLink }: Stack): Promise<Api> 
     return answer.json();
   };
   const token = adminSetupLink.split('/').at(-1);
-  await api('POST', '/v1/sign-up', { token, name: 'Bench', email: BENCH_EMAIL, password: 'wide wooden floors' });
+  await api('POST', '/v1/sign-up', { token, name: 'Bench', email: BENCH_EMAIL, password: BENCH_PASSWORD });
   return api;
 }

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { prepareChromium } from '../scripts/testing/chromium.mjs';
 import { startStack } from '../scripts/testing/stack.mjs';
-import { signUpAdmin } from './client.ts';
+import { BENCH_EMAIL, BENCH_PASSWORD, signUpAdmin } from './client.ts';
 import { machine, median, printTable } from './report.ts';
 
 const ROUNDS = 3;
@@ -82,7 +82,7 @@ try {
 async function signInState(browserOf: Browser): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
   const context = await browserOf.newContext();
   const answer = await context.request.post(`${stack.url}/v1/sign-in`, {
-    data: { email: 'bench@maru.test', password: 'wide wooden floors' },
+    data: { email: BENCH_EMAIL, password: BENCH_PASSWORD },
     headers: { origin: stack.url },
   });
   if (!answer.ok()) throw new Error(`sign-in: ${answer.status()}`);

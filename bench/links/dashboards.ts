@@ -20,15 +20,18 @@ export interface Size {
   email: string;
 }
 
-/** How long pages wait for their statistics and lists on a Maru that is full, and how large its tables are. */
-export async function measureDashboards(stack: Stack, api: Api, { links, clicks, email }: Size): Promise<void> {
+/** Fills Maru; says how long that took. */
+export async function fillLinks(stack: Stack, { links, clicks, email }: Size): Promise<void> {
   const words = ['seed', 'links', '--links', String(links), '--clicks', String(clicks), '--email', email];
   const seeded = await run(process.execPath, [join(stack.build, 'maru.mjs'), ...words], {
     env: { ...process.env, ...stack.env },
     maxBuffer: 2 ** 24,
   });
   console.log(`\nFilled by npm run maru -- seed links: ${seeded.stdout.trim()}`);
+}
 
+/** How long pages wait for their statistics and lists on a Maru that was filled, and how large its tables are. */
+export async function measureDashboards(stack: Stack, api: Api, { links, clicks }: Size): Promise<void> {
   const { links: top } = await api<{ links: { id: string }[] }>('GET', `/v1/links/stats?from=2026-01-01`);
   const since = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
   // Another end each time: no answer is one that was given before.
