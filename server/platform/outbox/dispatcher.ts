@@ -1,3 +1,4 @@
+import { NEED_NOT_LAST } from '../db/need-not-last.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { logger } from '../logger.ts';
 import { type JobToSend, sendJobs } from '../queue/send-jobs.ts';
@@ -22,9 +23,10 @@ const taking = (condition: string) => `SELECT id, queue, payload, request_id, at
 const TAKE_URGENT = { name: 'outbox-take-urgent', text: taking('is_urgent') };
 const TAKE_REST = { name: 'outbox-take', text: taking('NOT is_urgent') };
 
+/** A mark that a power cut takes back is set again: BullMQ knows the job by its id. */
 const MARK_SENT = {
   name: 'outbox-sent',
-  text: 'UPDATE outbox SET dispatched_at = clock_timestamp() WHERE id = ANY($1::int8[])',
+  text: `UPDATE outbox SET dispatched_at = clock_timestamp() WHERE id = ANY($1::int8[]) AND ${NEED_NOT_LAST}`,
 };
 
 const NEXT_DUE = {

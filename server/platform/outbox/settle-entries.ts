@@ -1,4 +1,5 @@
 import { pg } from '../db/client.ts';
+import { NEED_NOT_LAST } from '../db/need-not-last.ts';
 import { logger } from '../logger.ts';
 import { singleton } from '../singleton.ts';
 
@@ -45,9 +46,10 @@ async function deleteRows(ids: bigint[]): Promise<void> {
   }
 }
 
-/** Deletes rows whose jobs are done. */
+/** Deletes rows whose jobs are done. One that a power cut brings back is found by the reconciler. */
 export async function deleteEntries(ids: bigint[]): Promise<void> {
-  await pg.query({ name: 'outbox-delete', text: 'DELETE FROM outbox WHERE id = ANY($1::int8[])', values: [ids] });
+  const text = `DELETE FROM outbox WHERE id = ANY($1::int8[]) AND ${NEED_NOT_LAST}`;
+  await pg.query({ name: 'outbox-delete', text, values: [ids] });
 }
 
 /** Turns the row into a dead letter: `attempts` were made, `error` was the last failure. A row that is gone stays gone. */
