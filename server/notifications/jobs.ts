@@ -16,6 +16,8 @@ import { type Lane, type NotificationType, RECIPIENTS_MAX, type SentChannel, TYP
 
 /** Planning tells many in one transaction: 1,000 recipients, so that a job ends soon and its row stays small. */
 const RECIPIENTS_AT_A_TIME = 1_000;
+/** Deliveries that one job sends. */
+const DELIVERIES_PER_JOB = 200;
 
 /** Write down who is told what, by which channels. One queue for each lane. */
 export const planTransactional = defineJob({
@@ -89,23 +91,28 @@ export const notify = {
   /**
    * Asks for a notification of each recipient; nothing is told twice under one `dedupeKey`, however often it is asked for. With `tx` it is asked
    * for exactly when that transaction commits.
-   * @throws ZodError when the data is not that of the type; Error with no recipient or more than `RECIPIENTS_MAX`
+   * @throws ZodError when the data is not that of the type; Error with more recipients than `RECIPIENTS_MAX`
    */
   async dispatch<T extends NotificationType>(input: NotifyInput<T>, tx?: Tx, options?: Options): Promise<void> {
     const { type, recipients, dedupeKey, actorId } = input as NotifyInput;
     if (recipients.length > RECIPIENTS_MAX) throw new Error(`${recipients.length} recipients are too many at once`);
     const data = z.encode(DATA[type] as z.ZodObject, input.data as Record<string, unknown>);
     const rest = { type, data, dedupeKey, ...(actorId === undefined ? {} : { actorId }) };
+    const payloads: NotifyPayload[] = [];
     for (let from = 0; from < recipients.length; from += RECIPIENTS_AT_A_TIME) {
-      const some = recipients.slice(from, from + RECIPIENTS_AT_A_TIME);
-      await PLANS[TYPES[type].lane].dispatch({ ...rest, recipients: some }, tx, options);
+      payloads.push({ ...rest, recipients: recipients.slice(from, from + RECIPIENTS_AT_A_TIME) });
     }
+    await PLANS[TYPES[type].lane].dispatchMany(payloads, tx, options);
   },
 };
 
-/** The job that sends deliveries of a channel in a lane. */
-export function sendJob(channel: SentChannel, lane: Lane): Job<DeliveryRefs> {
-  return SENDS[channel][lane];
+/** Asks, when the transaction commits, for these deliveries of one channel and lane to be sent. */
+export async function dispatchSends(channel: SentChannel, lane: Lane, ids: readonly bigint[], tx: Tx): Promise<void> {
+  const payloads: DeliveryRefs[] = [];
+  for (let from = 0; from < ids.length; from += DELIVERIES_PER_JOB) {
+    payloads.push({ channel, ids: ids.slice(from, from + DELIVERIES_PER_JOB) });
+  }
+  await SENDS[channel][lane].dispatchMany(payloads, tx);
 }
 
 const SENDS: Record<SentChannel, Record<Lane, Job<DeliveryRefs>>> = {

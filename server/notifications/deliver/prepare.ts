@@ -25,11 +25,11 @@ export async function prepare(
 ): Promise<{ messages: Ready[]; skipped: Skipped[] }> {
   const [first] = claimed;
   if (first === undefined) return { messages: [], skipped: [] };
-  const { channel, lane } = first;
-  const mayCarry = lane === 'transactional' ? [] : claimed.map(({ id }) => id);
+  const { channel } = first;
+  const carriers = claimed.flatMap(({ id, carries }) => (carries ? id : []));
   const [contacts, carried] = await Promise.all([
     contactsOf([...new Set(claimed.map(({ recipientId }) => recipientId))]),
-    mayCarry.length === 0 ? [] : findCarried(mayCarry),
+    carriers.length === 0 ? [] : findCarried(carriers),
   ]);
   const addressOf = (one: Claimed): string | null => {
     if (channel === 'email') return contacts.get(one.recipientId)?.email ?? null;

@@ -1,4 +1,5 @@
 import { pg, type Queryable } from '@/server/platform/db/client.ts';
+import { NEED_NOT_LAST } from '@/server/platform/db/need-not-last.ts';
 import { sqlArray } from '../sql-array.ts';
 import type { DeliveryState, Lane, NotificationType, Reason, SentChannel } from '../terms.ts';
 import type { StoredData } from '../types.ts';
@@ -23,6 +24,8 @@ export type Claimed = Told & {
   deviceId: bigint | null;
   attempts: number;
   expiresAt: Date;
+  /** Others go out with it, in a digest. */
+  carries: boolean;
   /** Of the device; all null when there is none, or it is not this person's any more. */
   address: string | null;
   keys: Record<string, string> | null;
@@ -34,14 +37,15 @@ const TOLD = `n.id AS "notificationId", n.type, n.data, n.actor_id AS "actorId",
 
 /**
  * Takes those of these deliveries that wait for their turn, until `lease`: what another process has, or has had, is left out. The time of the
- * lease is the claim's name.
+ * lease is the claim's name. The claim is not waited for on the disk: what came of it is, and until that stands both a lost claim and a lost lease
+ * mean that it is sent again.
  */
 export async function claimDeliveries(ids: readonly bigint[], lease: Date): Promise<Claimed[]> {
   const { rows } = await pg.query<Claimed>({
     name: 'notifications.claim',
     text: `WITH free AS (
-             SELECT id FROM notification_deliveries WHERE id = ANY($1::int8[]) AND state = 'queued'
-              ORDER BY id FOR UPDATE SKIP LOCKED
+             SELECT id FROM notification_deliveries
+              WHERE id = ANY($1::int8[]) AND state = 'queued' AND ${NEED_NOT_LAST} ORDER BY id FOR UPDATE SKIP LOCKED
            ), taken AS (
              UPDATE notification_deliveries d SET state = 'sending', attempts = d.attempts + 1, due_at = $2
                FROM free WHERE d.id = free.id
@@ -49,6 +53,7 @@ export async function claimDeliveries(ids: readonly bigint[], lease: Date): Prom
            )
            SELECT t.id, t.recipient_id AS "recipientId", t.channel::text AS channel, t.lane::text AS lane,
              t.device_id AS "deviceId", t.attempts, t.expires_at AS "expiresAt", ${TOLD},
+             EXISTS (SELECT FROM notification_deliveries c WHERE c.carrier_id = t.id) AS carries,
              dev.address, dev.keys, dev.retired_at IS NOT NULL AS "isRetired"
            FROM taken t JOIN notifications n ON n.id = t.notification_id
            LEFT JOIN notification_devices dev ON dev.id = t.device_id AND dev.user_id = t.recipient_id

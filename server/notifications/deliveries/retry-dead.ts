@@ -5,7 +5,7 @@ import { AppError } from '@/server/platform/errors.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
 import { insertEvents } from '../deliver/repository.ts';
 import { groupBy } from '../group-by.ts';
-import { sendJob } from '../jobs.ts';
+import { dispatchSends } from '../jobs.ts';
 import { QUEUE_GRACE_MS } from '../plan/decide.ts';
 import { authorizeNotifications, type From } from '../policy.ts';
 import { declarationOf } from '../terms.ts';
@@ -33,7 +33,12 @@ export async function retryDead(viewer: Viewer, id: bigint, from: From = {}): Pr
       throw new AppError('conflict', 'Nothing of it can be tried again.', { reason: 'nothing_to_retry' });
     }
     for (const [channel, some] of groupBy(queued, (one) => one.channel)) {
-      await sendJob(channel, lane).dispatch({ channel, ids: some.map((one) => one.id) }, tx);
+      await dispatchSends(
+        channel,
+        lane,
+        some.map((one) => one.id),
+        tx,
+      );
     }
     const events = await Promise.all(
       queued.map(async (one) => ({

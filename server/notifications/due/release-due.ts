@@ -3,15 +3,13 @@ import { idsReady, newId } from '@/server/platform/ids.ts';
 import { contactsOf } from '@/server/users/lookup.ts';
 import { insertEvents } from '../deliver/repository.ts';
 import { groupBy } from '../group-by.ts';
-import { sendJob } from '../jobs.ts';
+import { dispatchSends } from '../jobs.ts';
 import { QUEUE_GRACE_MS, quietEnd, type Recipient } from '../plan/decide.ts';
 import { NOWHERE, quietOf } from '../plan/load-recipients.ts';
 import { findQuietHours, type QuietRow } from '../plan/repository.ts';
 import { channelOpensAt } from '../providers/hand-over.ts';
 import { declarationOf, type Lane } from '../terms.ts';
 import { type Due, lockDigestsOf, lockDue, type Move, moveDeliveries } from './repository.ts';
-
-const DELIVERIES_PER_JOB = 200;
 
 /**
  * Looks at what is due in a lane, at most `limit`: what was held (quiet hours, digest, retry, pause) is queued, or waits on; a claim whose holder has
@@ -128,9 +126,11 @@ function mergeDigests(digests: readonly Due[], { lane, now }: Moment): Move[] {
 
 async function queue(lane: Lane, queued: readonly Due[], tx: Transaction): Promise<void> {
   for (const [channel, some] of groupBy(queued, (one) => one.channel)) {
-    for (let from = 0; from < some.length; from += DELIVERIES_PER_JOB) {
-      const ids = some.slice(from, from + DELIVERIES_PER_JOB).map(({ id }) => id);
-      await sendJob(channel, lane).dispatch({ channel, ids }, tx);
-    }
+    await dispatchSends(
+      channel,
+      lane,
+      some.map(({ id }) => id),
+      tx,
+    );
   }
 }

@@ -5,7 +5,7 @@ import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
 import { providersOf } from '../channels/providers.ts';
 import { hasRoom, sendDeliveries } from '../deliver/send-deliveries.ts';
 import { groupBy } from '../group-by.ts';
-import { sendJob } from '../jobs.ts';
+import { dispatchSends } from '../jobs.ts';
 import type { NotifyPayload } from '../schema.ts';
 import { declarationOf, type SentChannel, type TypeDeclaration } from '../terms.ts';
 import { groupOf, type StoredData, threadOf } from '../types.ts';
@@ -22,8 +22,6 @@ import { takeCaps } from './take-caps.ts';
 
 /** People in one transaction: more make it longer, not quicker. */
 const PEOPLE_AT_A_TIME = 500;
-/** Deliveries that one job sends. */
-const DELIVERIES_PER_JOB = 200;
 /** A planning job sends so many itself; more go through the queues. */
 const SENT_AT_ONCE = 20;
 
@@ -130,11 +128,7 @@ function sendsItself({ lane }: TypeDeclaration, queued: readonly NewDelivery[], 
 }
 
 async function queue(queued: readonly NewDelivery[], { lane }: TypeDeclaration, tx: Transaction): Promise<void> {
-  for (const [channel, ids] of idsByChannel(queued)) {
-    for (let from = 0; from < ids.length; from += DELIVERIES_PER_JOB) {
-      await sendJob(channel, lane).dispatch({ channel, ids: ids.slice(from, from + DELIVERIES_PER_JOB) }, tx);
-    }
-  }
+  for (const [channel, ids] of idsByChannel(queued)) await dispatchSends(channel, lane, ids, tx);
 }
 
 function idsByChannel(deliveries: readonly NewDelivery[]): Map<SentChannel, bigint[]> {
