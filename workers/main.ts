@@ -2,6 +2,7 @@ import { constants, setPriority } from 'node:os';
 import { EnvError, env } from '@/server/platform/env.ts';
 import { logger } from '@/server/platform/logger.ts';
 import { chooseSystems, UsageError } from './boot/choose-systems.ts';
+import { keepHeapSmall } from './boot/keep-heap-small.ts';
 import { type RunningProcess, startProcess } from './boot/start-process.ts';
 import { systems } from './systems.ts';
 
@@ -37,6 +38,7 @@ function refuse(error: unknown): never {
   process.exit(2);
 }
 
+keepHeapSmall();
 // When the machine is busy, people who wait for a page come before jobs.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
