@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { findShortDomain, hostOf, peekShortDomain, type ShortDomain } from '@/server/links/domains.ts';
+import { openFastLane } from '@/server/links/fast-lane/fast-lane.ts';
 import { leadRawPaths } from '@/server/links/lead-raw-path.ts';
 import { serveShortHost, shortHostPlace } from '@/server/links/serve-short-host.ts';
 import { type Place, serveShortLink } from '@/server/links/serve-short-link.ts';
@@ -173,6 +174,13 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
   }
 
   leadRawPaths(server);
+  const lane = servesLinks
+    ? openFastLane(server, {
+        greetingMs: HEADERS_MS,
+        keepAliveMs: KEEP_ALIVE_MS,
+        prefixOf: (domain) => (domain === null ? SHORT_LINK_PATH : '/'),
+      })
+    : null;
   server.on('upgrade', (request, socket: Duplex, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
@@ -194,6 +202,7 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      lane?.drain();
       tls?.plain.close();
       tls?.cutPlain();
       await realtime?.close();
@@ -201,6 +210,7 @@ export function createDoor({ parts, proxy, realtime, ready, certificates = null 
       const timer = setTimeout(() => {
         for (const socket of upgraded) socket.destroy();
         server.closeAllConnections();
+        lane?.cut();
         tls?.plain.closeAllConnections();
       }, withinMs);
       await closed;

@@ -5,6 +5,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { createTestLink } from '@/server/links/factory.ts';
 import { makeAuthority, makeLeaf } from './lan-authority.ts';
 import { listen, NAMES, standTlsDoor, WAIT } from './testing/tls-door.ts';
 import { openCertificateFiles } from './tls-files.ts';
@@ -32,6 +33,26 @@ describe('certificate files', () => {
     expect(answer.headers['strict-transport-security']).toContain('max-age=31536000');
     expect(at.seen[0]).toMatchObject({ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'maru.example' });
     expect((await send('/s/nobody-has-this', { tls: true, ca: files.ca })).status).toBe(404);
+  });
+
+  it('redirects short links, and then anything else, on one connection', async () => {
+    const files = await writeFiles();
+    await open(await openCertificateFiles(files));
+    const { alias, url } = await createTestLink();
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: files.ca, servername: 'localhost' });
+    const ask = (path: string) =>
+      new Promise<unknown[]>((resolve, reject) => {
+        const request = httpsRequest({ host: '127.0.0.1', port: at.port, path, agent }, (response) => {
+          const { statusCode, headers } = response;
+          response.resume().once('end', () => resolve([request.reusedSocket, statusCode, headers.location]));
+        });
+        request.once('error', reject).end();
+      });
+    expect(await ask(`/s/${alias}`)).toEqual([false, 302, url]);
+    expect(await ask(`/s/${alias}`)).toEqual([true, 302, url]);
+    expect(await ask('/links')).toEqual([true, 200, undefined]);
+    expect(await ask(`/s/${alias}`)).toEqual([true, 302, url]);
+    agent.destroy();
   });
 
   it('leads plain HTTP on the same port and on its own to HTTPS, and still answers probes', async () => {

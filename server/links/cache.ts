@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { createCache } from '@/server/platform/cache/create-cache.ts';
 import { domainPrefix } from './domains.ts';
 import { escapeAddress } from './forward-query.ts';
@@ -30,6 +31,8 @@ export interface LinkEntry extends LinkFacts {
   isPlain: boolean;
   /** Of a plain link without a query: the headers of its redirect, made once. */
   head: readonly string[];
+  /** The same as it is sent, from the status on, without the empty line; null when the target holds what no header may. */
+  rawHead: string | null;
 }
 
 /**
@@ -54,8 +57,16 @@ export function makeEntry(facts: LinkFacts): LinkEntry {
     facts.rules.length === 0 &&
     facts.experiment === null &&
     facts.moderation === null;
-  const head = ['location', escapeAddress(url), 'cache-control', cacheControlOf(status), 'content-length', '0'];
-  return { kind: 'link', ...facts, isPlain, head };
+  const location = escapeAddress(url);
+  const head = ['location', location, 'cache-control', cacheControlOf(status), 'content-length', '0'];
+  const rawHead = /^[\x21-\x7e]+$/.test(location) ? rawHeadOf(status, head) : null;
+  return { kind: 'link', ...facts, isPlain, head, rawHead };
+}
+
+function rawHeadOf(status: number, head: readonly string[]): string {
+  let text = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  for (let at = 0; at < head.length; at += 2) text += `${head[at]}: ${head[at + 1]}\r\n`;
+  return text;
 }
 
 /** Where an alias stands in the caches. */
@@ -73,7 +84,7 @@ export const redirects = createCache<LinkEntry>({
   negativeTtlMs: 10_000,
   local: { max: 10_000, ttlMs: 5_000 },
   codec: {
-    encode: ({ kind: _kind, isPlain: _isPlain, head: _head, ...facts }) => JSON.stringify(facts),
+    encode: ({ kind: _kind, isPlain: _isPlain, head: _head, rawHead: _rawHead, ...facts }) => JSON.stringify(facts),
     decode: (text) => {
       const facts = JSON.parse(text) as LinkFacts;
       // What another release wrote is read from the database instead.

@@ -19,7 +19,7 @@ import { type Answer, deniedPage, failedPage, tooManyPage, wishesOf } from './li
 import { readVisitForm } from './read-visit-form.ts';
 import { peekAlias, type Resolution, resolveAlias } from './redirect.ts';
 import { OWN_WAY } from './terms.ts';
-import { addressOf, type VisitSource } from './visitor.ts';
+import { addressOf, type Visitor, type VisitSource } from './visitor.ts';
 
 /** Where a server answers short links. */
 export interface Place {
@@ -95,7 +95,12 @@ export function serveShortLink(
   );
 }
 
-function noteVisit(request: IncomingMessage, { linkId }: LinkEntry, source: VisitSource): void {
+/** Counts a plain redirect that was answered, and of a GET the click. */
+export function noteVisit(
+  request: Visitor & { readonly method?: string | undefined },
+  { linkId }: LinkEntry,
+  source: VisitSource,
+): void {
   answered.redirect++;
   if (request.method === 'GET') recordClick(linkId, request, source, OWN_WAY);
 }

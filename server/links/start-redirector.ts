@@ -12,6 +12,7 @@ import { closeRedis } from '@/server/platform/redis/client.ts';
 import { startTracing, stopTracing } from '@/server/platform/tracing/record-span.ts';
 import { flushClicks } from './clicks/record-click.ts';
 import { findShortDomain, hostOf, peekShortDomain } from './domains.ts';
+import { openFastLane } from './fast-lane/fast-lane.ts';
 import { leadRawPaths } from './lead-raw-path.ts';
 import { serveShortHost, shortHostPlace } from './serve-short-host.ts';
 
@@ -89,6 +90,7 @@ export function createRedirector(ready: () => Promise<Record<string, boolean>>):
   );
 
   leadRawPaths(server);
+  const lane = openFastLane(server, { greetingMs: HEADERS_MS, keepAliveMs: KEEP_ALIVE_MS, prefixOf: () => '/' });
 
   async function answerReadiness(response: ServerResponse): Promise<void> {
     const { status, body } = await readiness(async () => ({ ...(await ready()), accepting: !isDraining }));
@@ -101,7 +103,11 @@ export function createRedirector(ready: () => Promise<Record<string, boolean>>):
       isDraining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), withinMs);
+      lane.drain();
+      const timer = setTimeout(() => {
+        server.closeAllConnections();
+        lane.cut();
+      }, withinMs);
       await closed;
       clearTimeout(timer);
     },
