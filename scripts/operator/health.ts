@@ -7,9 +7,8 @@ import { toServer } from '@/server/platform/mail/transport.ts';
 import { outboxOverview } from '@/server/platform/outbox/outbox-age.ts';
 import { cacheRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
-
-/** One thing that was looked at. `warn`: it works, but not as it should. */
-export type Finding = { name: string; state: 'ok' | 'warn' | 'bad'; detail: string; cure?: string };
+import { CHANNEL_CHECKS } from './channels-health.ts';
+import type { Finding } from './finding.ts';
 
 const CLOCK_MS = 2_000;
 const OUTBOX_MS = 60_000;
@@ -24,7 +23,9 @@ const CHECKS: Record<string, () => Promise<Omit<Finding, 'name'>>> = {
   'Redis (cache)': redisCache,
   'object storage': objects,
   outbox,
-  'e-mail': mail,
+  'e-mail': () => mailServer('SMTP_URL', 'the built-in mailbox'),
+  'e-mail, second server': () => mailServer('SMTP_FALLBACK_URL', 'not set up'),
+  ...CHANNEL_CHECKS,
 };
 
 /** Looks at every service as the product itself uses it. */
@@ -131,12 +132,13 @@ async function outbox(): Promise<Omit<Finding, 'name'>> {
   return { state: 'ok', detail };
 }
 
-/** Whether the mail server lets us in; nothing is sent. */
-async function mail(): Promise<Omit<Finding, 'name'>> {
-  if (env.SMTP_URL === undefined) return { state: 'ok', detail: 'the built-in mailbox (SMTP_URL is not set)' };
-  const { hostname, port } = new URL(env.SMTP_URL);
+/** Whether a mail server lets us in; nothing is sent. @param without what there is while the setting is not set */
+async function mailServer(setting: 'SMTP_URL' | 'SMTP_FALLBACK_URL', without: string): Promise<Omit<Finding, 'name'>> {
+  const url = env[setting];
+  if (url === undefined) return { state: 'ok', detail: `${without} (${setting} is not set)` };
+  const { hostname, port } = new URL(url);
   const where = port === '' ? hostname : `${hostname}:${port}`;
-  const { transporter, close } = toServer(env.SMTP_URL, {
+  const { transporter, close } = toServer(url, {
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: CONNECT_MS,
@@ -146,7 +148,7 @@ async function mail(): Promise<Omit<Finding, 'name'>> {
     return { state: 'ok', detail: `${where} lets us in` };
   } catch (error) {
     const detail = `${where}: ${error instanceof Error ? error.message : error}`;
-    return { state: 'bad', detail, cure: 'correct SMTP_URL (smtps://user:password@host:465), or start that server' };
+    return { state: 'bad', detail, cure: `correct ${setting} (smtps://user:password@host:465), or start that server` };
   } finally {
     await close();
   }

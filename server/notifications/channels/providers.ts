@@ -16,24 +16,35 @@ import { createWebPushProvider } from './web-push/web-push-provider.ts';
 
 type ProviderList = Record<SentChannel, readonly Provider[]>;
 
-/** Every provider that this installation has been given what it needs for, those to be tried first before the others. */
-const configured = (): ProviderList => ({
-  web_push: setUp('web_push', () => {
+const MAKERS: Record<SentChannel, () => Provider[]> = {
+  web_push: () => {
     const key = vapid();
     return key === null ? [] : [createWebPushProvider({ vapid: key })];
-  }),
-  apns: setUp('apns', () => {
+  },
+  apns: () => {
     const settings = apnsSettings();
     return settings === null ? [] : [createApnsProvider(settings)];
-  }),
-  fcm: setUp('fcm', () => {
+  },
+  fcm: () => {
     const account = fcmAccount();
     return account === null ? [] : [createFcmProvider({ account, url: env.FCM_URL })];
-  }),
-  email: smtpProviders(),
-  sms: smsAccounts().map((account, index) =>
-    createSmsProvider({ name: index === 0 ? 'sms' : `sms-${index + 1}`, account, callbackOf }),
-  ),
+  },
+  email: smtpProviders,
+  sms: () =>
+    smsAccounts().map((account, index) =>
+      createSmsProvider({ name: index === 0 ? 'sms' : `sms-${index + 1}`, account, callbackOf }),
+    ),
+};
+
+/** New providers of a channel that this installation has been given what it needs for, those to be tried first before the others. @throws when that cannot be used */
+export const makeProviders = (channel: SentChannel): Provider[] => MAKERS[channel]();
+
+const configured = (): ProviderList => ({
+  web_push: setUp('web_push'),
+  apns: setUp('apns'),
+  fcm: setUp('fcm'),
+  email: setUp('email'),
+  sms: setUp('sms'),
 });
 
 /** A Maru without an address on the internet cannot be reported to. */
@@ -53,9 +64,9 @@ function fcmAccount(): ServiceAccount | null {
 }
 
 /** A channel whose settings cannot be used is off; all others go on. */
-function setUp(channel: SentChannel, make: () => Provider[]): Provider[] {
+function setUp(channel: SentChannel): Provider[] {
   try {
-    return make();
+    return makeProviders(channel);
   } catch (error) {
     logger.error({ err: error, channel }, 'this channel is off: its settings cannot be used');
     return [];
