@@ -18,3 +18,14 @@ export function cpuTimeOf(pid: number | undefined): number {
     return Number.NaN;
   }
 }
+
+/** The same of a process and those that it has started and that still run. */
+export function familyTimeOf(pid: number | undefined): number {
+  if (pid === undefined) return Number.NaN;
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return [pid, ...children].map(cpuTimeOf).reduce((sum, time) => sum + (Number.isNaN(time) ? 0 : time));
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -1,4 +1,4 @@
-export function temporaryPostgres(options?: { connections?: number }): Promise<{
+export function temporaryPostgres(options?: { connections?: number; durable?: boolean }): Promise<{
   port: number;
   pid: number;
   url(database?: string): string;

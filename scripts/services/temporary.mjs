@@ -11,9 +11,9 @@ const root = join(import.meta.dirname, '../..');
 
 /**
  * A PostgreSQL server of its own for a test or a tool: fast rather than safe, gone with all its data after `stop`.
- * @param {{ connections?: number }} [options]
+ * @param {{ connections?: number, durable?: boolean }} [options] durable: every commit waits for the disk, as in the product
  */
-export async function temporaryPostgres({ connections = 200 } = {}) {
+export async function temporaryPostgres({ connections = 200, durable = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'maru-pg-'));
   const account = unprivilegedAccount();
   guardPath(folder);
@@ -30,7 +30,7 @@ export async function temporaryPostgres({ connections = 200 } = {}) {
       password,
       account,
       connections,
-      durable: false,
+      durable,
       port: await freePort(),
     });
     const stop = async () => {

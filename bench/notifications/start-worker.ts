@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { notify } from '../../server/notifications/jobs.ts';
+import { CODE_PURPOSE } from '../../server/notifications/schema.ts';
+import { sealSecret } from '../../server/platform/auth/secret-box.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+// Beside the packages, which it loads.
+const BUNDLE = join(ROOT, `node_modules/.maru-bench-notifications-${process.pid}.mjs`);
+
+type Told = { at: number } | { handedOver: number; peakRss: number };
+
+/** A process that works off what is asked for. `handedOver`: so many messages a provider has; `peakRss`: bytes. */
+export type Worker = {
+  child: ChildProcess;
+  handedOver: number;
+  peakRss: number;
+  onCode: (at: number) => void;
+  kill(): Promise<void>;
+};
+
+/** Makes one file of the worker, as the product's own processes are made. Gives what deletes it. */
+export async function bundleWorker(): Promise<() => void> {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['bench/notifications/worker.ts'],
+    outfile: BUNDLE,
+    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'error' },
+  });
+  return () => rmSync(BUNDLE, { force: true });
+}
+
+export async function startWorker(): Promise<Worker> {
+  const child = fork(BUNDLE, { execArgv: [] });
+  const kill = async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const worker: Worker = { child, handedOver: 0, peakRss: 0, onCode: () => undefined, kill };
+  child.on('message', (told: Told) => {
+    if ('at' in told) worker.onCode(told.at);
+    else Object.assign(worker, told);
+  });
+  await once(child, 'message');
+  return worker;
+}
+
+let codes = 0;
+
+/** Asks for a sign-in code for this person; gives the ms until a provider has it. */
+export async function codeMs(worker: Worker, recipient: bigint): Promise<number> {
+  const sealedCode = sealSecret(Buffer.from('123456'), CODE_PURPOSE, recipient).toString('base64url');
+  const arrived = new Promise<number>((resolve) => {
+    worker.onCode = resolve;
+  });
+  const askedAt = Date.now();
+  const dedupeKey = `code-${codes++}`;
+  await notify.dispatch({ type: 'login-code', recipients: [recipient], data: { sealedCode }, dedupeKey });
+  return (await arrived) - askedAt;
+}
