@@ -34,7 +34,8 @@ export async function bundleWorker(): Promise<() => void> {
 }
 
 export async function startWorker(): Promise<Worker> {
-  const child = fork(BUNDLE, { execArgv: [] });
+  // As scripts/start/processes.mjs starts the product's own.
+  const child = fork(BUNDLE, { execArgv: ['--max-semi-space-size=8'] });
   const kill = async () => {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');

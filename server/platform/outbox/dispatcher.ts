@@ -68,10 +68,13 @@ async function dispatchOnce(batchSize: number, pollMs: number): Promise<number> 
  * that has already finished one waits with its DELETE until we are through.
  */
 async function sendBatch(tx: Transaction, batchSize: number): Promise<{ taken: number; dueInMs: number | null }> {
-  const { rows: urgent } = await tx.pg.query<Row>({ ...TAKE_URGENT, values: [batchSize] });
-  const { rows: rest } = await tx.pg.query<Row>({ ...TAKE_REST, values: [batchSize - urgent.length] });
-  const rows = [...urgent, ...rest];
-  for (const [queue, jobs] of byQueue(rows)) await sendJobs(queue, jobs);
+  const rows: Row[] = [];
+  // What is urgent is on its way before the rest, which may be much, is even read.
+  for (const take of [TAKE_URGENT, TAKE_REST]) {
+    const taken = await tx.pg.query<Row>({ ...take, values: [batchSize - rows.length] });
+    for (const [queue, jobs] of byQueue(taken.rows)) await sendJobs(queue, jobs);
+    rows.push(...taken.rows);
+  }
   if (rows.length > 0) await tx.pg.query({ ...MARK_SENT, values: [rows.map((row) => row.id)] });
   const next = await tx.pg.query<{ ms: number | null }>(NEXT_DUE);
   return { taken: rows.length, dueInMs: next.rows[0]?.ms ?? null };
