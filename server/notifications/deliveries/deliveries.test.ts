@@ -1,36 +1,18 @@
-import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sealSecret } from '@/server/platform/auth/secret-box.ts';
-import { closeDb, pg } from '@/server/platform/db/client.ts';
-import { closeRedis } from '@/server/platform/redis/client.ts';
+import { pg } from '@/server/platform/db/client.ts';
 import { makeUser } from '@/server/users/factory.ts';
-import { replaceProviders } from '../channels/providers.ts';
 import { CODE_PURPOSE, type NotifyInput } from '../schema.ts';
 import { hashAddress } from '../suppressions/hash-address.ts';
 import { exportReady } from '../testing/asks.ts';
 import { addDevice, deliveriesOf, runJobs, tell } from '../testing/pipeline.ts';
-import { accept, type RecordingProvider, recordingProvider } from '../testing/recording-provider.ts';
+import { recordChannels } from '../testing/record-channels.ts';
+import { accept } from '../testing/recording-provider.ts';
 import { retryDead } from './retry-dead.ts';
 import { type ListSentQuery, listSentQuery } from './schema.ts';
 import { getSent, listSent } from './service.ts';
 
-let email: RecordingProvider;
-let push: RecordingProvider;
-let restore: () => void;
-
-beforeEach(() => {
-  [email, push] = [recordingProvider('email'), recordingProvider('web_push')];
-  restore = replaceProviders({ email: [email], web_push: [push] });
-});
-
-afterEach(async () => {
-  restore();
-  await pg.query('DELETE FROM outbox');
-});
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
+const providers = recordChannels({ email: 'email', push: 'web_push' });
 
 let keys = 0;
 const milestone = (id: bigint): NotifyInput => ({
@@ -84,7 +66,7 @@ it('finds by kind, channel, state and time, also what was left out when it was p
     [user.id],
   );
   await addDevice(user.id, 'web_push');
-  push.answer(() => ({ outcome: 'rejected', error: 'no' }));
+  providers.push.answer(() => ({ outcome: 'rejected', error: 'no' }));
   await tell(exportReady(user.id));
   await tell(milestone(user.id));
   const q = String(user.id);
@@ -113,14 +95,14 @@ it('shows the whole way of one, with what providers answered, and nothing of its
   const { user } = await makeUser();
   const code = '739154';
   const sealed = sealSecret(Buffer.from(code), CODE_PURPOSE, user.id).toString('base64url');
-  email.answer(() => ({ outcome: 'retry', error: '451 greylisted', isAlive: true }));
+  providers.email.answer(() => ({ outcome: 'retry', error: '451 greylisted', isAlive: true }));
   await tell({ type: 'login-code', recipients: [user.id], data: { sealedCode: sealed }, dedupeKey: `d${keys++}` });
   const sent = await getSent(viewer, await idOf(user.id));
   expect(sent).toMatchObject({ recipient: { id: user.id, name: user.name }, actor: null, canRetry: false });
   const mail = sent.trace.channels.find(({ channel }) => channel === 'email');
   expect(mail).toMatchObject({ state: 'held', reason: 'retry', attempts: 1, lastError: '451 greylisted' });
   expect(mail?.steps.map(({ kind }) => kind)).toEqual(['planned', 'held', 'retry']);
-  expect(mail?.steps[2]?.detail).toMatchObject({ error: '451 greylisted', provider: 'test-email' });
+  expect(mail?.steps[2]?.detail).toMatchObject({ error: '451 greylisted', provider: 'email' });
   const told = JSON.stringify(sent, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
   expect(told).not.toContain(code);
   expect(told).not.toContain(sealed);
@@ -130,7 +112,7 @@ it('shows the whole way of one, with what providers answered, and nothing of its
 it('tries again what was given up, once', async () => {
   const viewer = await admin();
   const { user } = await makeUser();
-  email.answer(() => ({ outcome: 'retry', error: 'not now', isAlive: true }));
+  providers.email.answer(() => ({ outcome: 'retry', error: 'not now', isAlive: true }));
   await tell(exportReady(user.id));
   await pg.query(
     `UPDATE notification_deliveries SET state = 'dead', reason = 'expired', due_at = NULL, expires_at = now()
@@ -139,12 +121,12 @@ it('tries again what was given up, once', async () => {
   );
   const id = await idOf(user.id);
   expect((await getSent(viewer, id)).canRetry).toBe(true);
-  email.answer(accept);
+  providers.email.answer(accept);
   const both = await Promise.allSettled([retryDead(viewer, id), retryDead(viewer, id)]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await runJobs();
   expect(await deliveriesOf(user.id)).toMatchObject([{ state: 'sent', attempts: 1 }]);
-  expect(email.taken).toHaveLength(1);
+  expect(providers.email.taken).toHaveLength(1);
   const { trace } = await getSent(viewer, id);
   expect(trace.channels.flatMap(({ steps }) => steps).map(({ kind }) => kind)).toContain('retried_by_hand');
   const { rows } = await pg.query('SELECT event, subject_id FROM audit_events WHERE actor_id = $1', [viewer.id]);

@@ -76,3 +76,20 @@ export async function deliveriesOf(userId: bigint): Promise<DeliveryRow[]> {
   );
   return rows;
 }
+
+/** The one delivery that a person has. */
+export async function onlyDeliveryOf(userId: bigint): Promise<DeliveryRow> {
+  const [row, ...others] = await deliveriesOf(userId);
+  if (row === undefined || others.length > 0) throw new Error(`${others.length + (row ? 1 : 0)} deliveries, not one`);
+  return row;
+}
+
+/** What stands in the trace of a person's notifications beyond the ordinary, oldest first. */
+export async function eventsOf(userId: bigint): Promise<{ kind: string; detail: unknown }[]> {
+  const { rows } = await pg.query<{ kind: string; detail: unknown }>(
+    `SELECT e.kind, e.detail FROM notification_events e JOIN notifications n ON n.id = e.notification_id
+      WHERE n.recipient_id = $1 ORDER BY e.id`,
+    [userId],
+  );
+  return rows;
+}

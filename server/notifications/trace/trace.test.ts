@@ -1,36 +1,17 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sealSecret } from '@/server/platform/auth/secret-box.ts';
-import { closeDb, pg } from '@/server/platform/db/client.ts';
-import { closeRedis } from '@/server/platform/redis/client.ts';
+import { pg } from '@/server/platform/db/client.ts';
 import { makeUser } from '@/server/users/factory.ts';
-import { replaceProviders } from '../channels/providers.ts';
 import { readNotification } from '../inbox/service.ts';
 import { CODE_PURPOSE } from '../schema.ts';
 import { exportReady } from '../testing/asks.ts';
 import { addDevice, deliveriesOf, tell } from '../testing/pipeline.ts';
-import { type RecordingProvider, recordingProvider } from '../testing/recording-provider.ts';
+import { recordChannels } from '../testing/record-channels.ts';
 import { trackOpen } from '../tracking/service.ts';
 import { shortId, signToken } from '../tracking/tokens.ts';
 import { listHistory, traceNotification } from './service.ts';
 
-let email: RecordingProvider;
-let push: RecordingProvider;
-let restore: () => void;
-
-beforeEach(() => {
-  [email, push] = [recordingProvider('email'), recordingProvider('web_push')];
-  restore = replaceProviders({ email: [email], web_push: [push] });
-});
-
-afterEach(async () => {
-  restore();
-  await pg.query('DELETE FROM outbox');
-});
-
-afterAll(async () => {
-  await closeRedis();
-  await closeDb();
-});
+const providers = recordChannels({ email: 'email', push: 'web_push' });
 
 let keys = 0;
 const newestOf = async (id: bigint) =>
@@ -73,7 +54,7 @@ describe('the trace', () => {
   it('names each device, each answer of a provider, and when it goes on', async () => {
     const { viewer } = await makeUser();
     await Promise.all([addDevice(viewer.id, 'web_push'), addDevice(viewer.id, 'web_push')]);
-    push.answer(() => ({ outcome: 'retry', error: '503 busy', isAlive: true }));
+    providers.push.answer(() => ({ outcome: 'retry', error: '503 busy', isAlive: true }));
     await tell(exportReady(viewer.id));
     const { channels } = await traceNotification(viewer, await newestOf(viewer.id));
     const pushes = channels.filter(({ channel }) => channel === 'web_push');
@@ -83,7 +64,7 @@ describe('the trace', () => {
       expect(one.dueAt).not.toBeNull();
       expect(one.steps.at(-1)).toMatchObject({
         kind: 'retry',
-        detail: { error: '503 busy', provider: 'test-web_push' },
+        detail: { error: '503 busy', provider: 'push' },
       });
     }
     const times = pushes.flatMap(({ steps }) => steps.map(({ at }) => at));
