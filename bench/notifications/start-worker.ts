@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { notify } from '../../server/notifications/jobs.ts';
 import { CODE_PURPOSE } from '../../server/notifications/schema.ts';
@@ -14,7 +15,7 @@ const BUNDLE = join(ROOT, `node_modules/.maru-bench-notifications-${process.pid}
 type Told = { at: number } | { handedOver: number; peakRss: number };
 
 /** A process that works off what is asked for. `handedOver`: so many messages a provider has; `peakRss`: bytes. */
-export type Worker = {
+type Worker = {
   child: ChildProcess;
   handedOver: number;
   peakRss: number;
@@ -26,7 +27,7 @@ export type Worker = {
 export async function bundleWorker(): Promise<() => void> {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ['bench/notifications/worker.ts'],
+    entryPoints: [fileURLToPath(new URL('./worker.ts', import.meta.url))],
     outfile: BUNDLE,
     ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'error' },
   });
