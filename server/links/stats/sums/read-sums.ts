@@ -10,10 +10,10 @@ import {
   findWeeksWithParts,
   type NamedPart,
   type PlanSums,
+  prepareSums,
   type Scope,
   sumKindParts,
   sumPlan,
-  takeMemory,
 } from './repository.ts';
 
 export interface SumsWish {
@@ -45,7 +45,7 @@ export async function readSums(wish: SumsWish): Promise<Sums> {
   // One state of the database for all of it.
   return transaction(
     async (tx) => {
-      await takeMemory(tx);
+      await prepareSums(tx);
       const weeks = isFiltered(filter)
         ? new Set<number>()
         : await findWeeksWithParts(scopeId, weekOf(range.from), weekOf(range.to), tx);
