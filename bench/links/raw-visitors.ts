@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** Connections over which short links are opened; what they cost is little beside the server's share. */
+export interface RawVisitors {
+  /** Opens a path over a free connection, waiting for one if need be. @throws Error when the answer is no 302 */
+  visit(path: string): Promise<void>;
+  close(): void;
+}
+
+/** Opens so many connections that live on. @param url of the server: `http://host:port` */
+export async function openVisitors(url: string, count: number): Promise<RawVisitors> {
+  const { hostname, port, host } = new URL(url);
+  const sockets = Array.from({ length: count }, () => connect({ host: hostname, port: Number(port), noDelay: true }));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const free: Socket[] = [...sockets];
+  const waiting: ((socket: Socket) => void)[] = [];
+  const take = () =>
+    free.length > 0 ? (free.pop() as Socket) : new Promise<Socket>((resolve) => void waiting.push(resolve));
+  const giveBack = (socket: Socket) => {
+    const next = waiting.shift();
+    if (next === undefined) free.push(socket);
+    else next(socket);
+  };
+  return {
+    async visit(path) {
+      const socket = await take();
+      const answered = once(socket, 'data');
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0)\r\n\r\n`,
+      );
+      const [answer] = (await answered) as [Buffer];
+      giveBack(socket);
+      if (!answer.subarray(0, 12).equals(FOUND)) throw new Error(answer.toString('latin1'));
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+const FOUND = Buffer.from('HTTP/1.1 302');
