@@ -155,7 +155,7 @@ it('what is asked for is written down once and sent, and nothing twice but what 
   const crashes = countOf(
     (await tagsOf("notification_events WHERE kind = 'lease_ended'")).filter((tag) => inHand.has(tag)),
   );
-  // A call that was cut off, because the lock of its job went with Redis or it took too long, was never answered: whether it was taken is not known.
+  // A call that was cut off, because it took too long, was never answered: whether it was taken is not known.
   const cuts = countOf(
     await tagsOf(
       `notification_events WHERE kind = 'retry' AND detail->>'error' ~ 'timeout|aborted|longer than|lock of this job was lost'`,

@@ -20,6 +20,17 @@ async function handOverAndStop(send: Provider['send']): Promise<string[]> {
   return outcomes;
 }
 
+it('what a provider is handing over when its job is stopped is not cut off', async () => {
+  const outcomes = await handOverAndStop(
+    (batch, signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        setImmediate(() => resolve(batch.map(() => ACCEPTED)));
+      }),
+  );
+  expect(outcomes).toEqual(['accepted', 'accepted']);
+});
+
 it('what a provider handed over before it was told to stop counts as sent, and is not sent again', async () => {
   const stopped: SendResult[] = [ACCEPTED, { outcome: 'retry', error: 'stopped' }];
   const outcomes = await handOverAndStop(

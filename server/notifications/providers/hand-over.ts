@@ -8,6 +8,8 @@ export type HandedOver = { result: SendResult; provider: string | null };
 
 /** When the breaker of the only provider lets a probe through, others wait at least so long for what comes of it. */
 const LEAST_WAIT_MS = 500;
+/** How long a call may go on whose job has lost its lock or whose process stops. */
+const FINISHES_MS = 2_000;
 /** How long a provider that was told to stop is listened to. */
 const LAST_WORDS_MS = 1_000;
 /** The provider was there when the message was planned and is not any more: somebody may put it back. */
@@ -65,40 +67,41 @@ function waitMs(providers: readonly Provider[], clock: () => number): number {
 const nobody = (afterMs: number): SendResult => ({ outcome: 'pause', error: 'no provider can be asked now', afterMs });
 const lost = ({ name }: Provider): SendResult => ({ outcome: 'retry', error: `${name} told nothing of this message` });
 
-/** One call, ended after the channel's time. What throws has told nothing of any message. */
+/**
+ * One call, ended after the channel's time, and a while after `signal`: what is cut off may have been taken and would be sent twice, and nearly
+ * every call ends by itself before. What throws has told nothing of any message.
+ */
 async function call(provider: Provider, batch: readonly Outgoing[], signal: AbortSignal): Promise<SendResult[]> {
   const { timeoutMs } = CHANNEL_DESCRIPTIONS[provider.channel];
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(new Error(`${provider.name} took longer than ${timeoutMs} ms`)), timeoutMs);
-  const aborted = AbortSignal.any([signal, late.signal]);
-  const patience = givesUpAfter(aborted);
+  const end = new AbortController();
+  const late = new Error(`${provider.name} took longer than ${timeoutMs} ms`);
+  const timer = setTimeout(() => end.abort(late), timeoutMs);
+  const forget = [afterAbort(signal, FINISHES_MS, () => end.abort(signal.reason))];
+  // Who was told to stop may still say what it has handed over, but is not waited for long.
+  const silence = new Promise<never>((_resolve, reject) => {
+    forget.push(afterAbort(end.signal, LAST_WORDS_MS, () => reject(end.signal.reason)));
+  });
   try {
-    return await Promise.race([provider.send(batch, aborted), patience.over]);
+    return await Promise.race([provider.send(batch, end.signal), silence]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return batch.map(() => ({ outcome: 'retry', error: message }));
   } finally {
     clearTimeout(timer);
-    patience.end();
+    for (const stop of forget) stop();
   }
 }
 
-/** Rejects a while after the signal: a provider that was told to stop may still say what it has handed over, which would else be sent twice. */
-function givesUpAfter(signal: AbortSignal): { over: Promise<never>; end: () => void } {
+/** Calls `act` so long after the signal. Gives what calls it off. */
+function afterAbort(signal: AbortSignal, ms: number, act: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  let wait = () => {};
-  const over = new Promise<never>((_resolve, reject) => {
-    wait = () => {
-      timer = setTimeout(() => reject(signal.reason), LAST_WORDS_MS);
-    };
-    if (signal.aborted) wait();
-    else signal.addEventListener('abort', wait, { once: true });
-  });
-  return {
-    over,
-    end: () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', wait);
-    },
+  const wait = () => {
+    timer = setTimeout(act, ms);
+  };
+  if (signal.aborted) wait();
+  else signal.addEventListener('abort', wait, { once: true });
+  return () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', wait);
   };
 }
