@@ -57,6 +57,11 @@ describe('a provider', () => {
       { provider: 'apns', error: expect.stringContaining('InvalidProviderToken') },
     ]);
     stranger.close();
+    const other = apns({ topic: 'example.other.app' });
+    expect(await checkChannel('apns', [other])).toEqual([
+      { provider: 'apns', error: expect.stringContaining('BadTopic') },
+    ]);
+    other.close();
     expect(await checkChannel('fcm', [fcm('http://127.0.0.1:1')])).toEqual([
       { provider: 'fcm', error: expect.stringContaining('ECONNREFUSED') },
     ]);

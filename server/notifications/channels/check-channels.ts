@@ -8,7 +8,7 @@ export type ProviderHealth = { provider: string; error: string | null };
 
 /** Channels whose providers are asked for somebody who cannot exist, so that nothing is sent. */
 export type AskedChannel = Extract<SentChannel, 'apns' | 'fcm' | 'sms'>;
-const NOBODY: Record<AskedChannel, string> = { apns: '0'.repeat(64), fcm: 'nobody', sms: '' };
+const NOBODY: Record<AskedChannel, string> = { apns: '0'.repeat(64), fcm: 'nobody', sms: 'nobody' };
 
 /** Where the browsers of the large makers are pushed to. */
 const PUSH_SERVICES = [
@@ -23,7 +23,7 @@ const PATIENCE_MS = 5_000;
  * @returns one for each provider, in their order; none when nobody has set the channel up
  * @throws when its settings cannot be used
  */
-export function checkChannel(
+export async function checkChannel(
   channel: AskedChannel,
   providers: readonly Provider[] = makeProviders(channel),
 ): Promise<ProviderHealth[]> {
@@ -32,11 +32,11 @@ export function checkChannel(
   );
 }
 
-/** That there is nobody there is what a provider in good health says; null then. */
+/** That there is nobody there is what a provider says that knows us and the app; null then. */
 async function ask(provider: Provider, address: string): Promise<string | null> {
   const [result] = await provider.send([toNobody(address)], AbortSignal.timeout(PATIENCE_MS));
   if (result === undefined) return 'it says nothing';
-  return result.outcome === 'retry' || result.outcome === 'pause' ? result.error : null;
+  return result.outcome === 'gone' || result.outcome === 'accepted' ? null : result.error;
 }
 
 const toNobody = (address: string): Outgoing => ({
