@@ -1,5 +1,6 @@
 import { pg } from '@/server/platform/db/client.ts';
 import { newIdAsync } from '@/server/platform/ids.ts';
+import { makeUser } from '@/server/users/factory.ts';
 import { sendDeliveries } from '../deliver/send-deliveries.ts';
 import { releaseDue } from '../due/release-due.ts';
 import { notify } from '../jobs.ts';
@@ -92,4 +93,16 @@ export async function eventsOf(userId: bigint): Promise<{ kind: string; detail: 
     [userId],
   );
   return rows;
+}
+
+/** Somebody in Seoul who reads this language. */
+export async function someoneInSeoul(language: 'ko' | 'en' = 'en') {
+  const { user, viewer } = await makeUser();
+  await pg.query(`UPDATE users SET language = $2, time_zone = 'Asia/Seoul' WHERE id = $1`, [user.id, language]);
+  return { ...user, viewer };
+}
+
+/** What a person is told, oldest first. */
+export async function notificationsOf(userId: bigint) {
+  return (await pg.query('SELECT * FROM notifications WHERE recipient_id = $1 ORDER BY id', [userId])).rows;
 }
