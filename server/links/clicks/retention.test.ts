@@ -6,7 +6,7 @@ import { changeSetting } from '@/server/platform/settings/change-setting.ts';
 import { createTestLink, makeClick } from '../factory.ts';
 import { batchOf } from './click-batch.ts';
 import { DAY_MS, dateOf, dayOf } from './day.ts';
-import { dropPartition, findPartitions } from './repository.ts';
+import { dropPartition, findPartitions } from './partitions/repository.ts';
 import { deleteOldClicks, firstKeptDay } from './retention.ts';
 import { storeClicks } from './store-clicks.ts';
 

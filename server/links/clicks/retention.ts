@@ -2,7 +2,8 @@ import { readSetting } from '@/server/platform/settings/settings.ts';
 import { deleteOrphansBefore } from '../orphans/repository.ts';
 import { ORPHAN_DAYS_MAX } from '../stats/terms.ts';
 import { dateOf, dayOf } from './day.ts';
-import { deleteSaltsBefore, deleteStrays, dropPartition, findPartitions } from './repository.ts';
+import { deleteStrays, dropPartition, findPartitions } from './partitions/repository.ts';
+import { deleteSaltsBefore } from './repository.ts';
 
 /** Visitors of a day are told apart until its last clicks have surely come, also those that waited for an outage to end. */
 const VISITOR_DAYS = 2;

@@ -6,12 +6,12 @@ import { announceClicks } from './announce-clicks.ts';
 import type { ClickBatch } from './click-batch.ts';
 import { dayOf } from './day.ts';
 import { celebrateMilestones } from './milestones.ts';
+import { createClickPartition } from './partitions/repository.ts';
 import {
   addToCells,
   addToLinks,
   type CodedBatch,
   type CountedLink,
-  createClickPartition,
   type DayVisitor,
   insertClicks,
   insertUnseenClicks,
