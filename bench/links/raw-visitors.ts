@@ -25,11 +25,7 @@ export async function openVisitors(url: string, count: number): Promise<RawVisit
   return {
     async visit(path) {
       const socket = await take();
-      const answered = once(socket, 'data');
-      socket.write(
-        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0)\r\n\r\n`,
-      );
-      const [answer] = (await answered) as [Buffer];
+      const answer = await ask(socket, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${AGENT}\r\n\r\n`);
       giveBack(socket);
       if (!answer.subarray(0, 12).equals(FOUND)) throw new Error(answer.toString('latin1'));
     },
@@ -40,3 +36,17 @@ export async function openVisitors(url: string, count: number): Promise<RawVisit
 }
 
 const FOUND = Buffer.from('HTTP/1.1 302');
+const AGENT = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0)';
+
+/** What comes back first. @throws Error when the connection is closed instead */
+function ask(socket: Socket, request: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const lost = () => reject(new Error('a connection was closed before its answer'));
+    socket.once('close', lost);
+    socket.once('data', (answer: Buffer) => {
+      socket.off('close', lost);
+      resolve(answer);
+    });
+    socket.write(request);
+  });
+}

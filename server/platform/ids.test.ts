@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leaseNode } from '../blocks/id-generator/index.ts';
 import { closeDb, pg, prisma } from './db/client.ts';
@@ -10,7 +11,7 @@ import { eventuallyPasses } from './testing/eventually.ts';
 
 let bundle = '';
 beforeAll(async () => {
-  bundle = await bundleForChild('server/platform/testing/ids-process.ts');
+  bundle = await bundleForChild(fileURLToPath(new URL('./testing/ids-process.ts', import.meta.url)));
 });
 afterEach(async () => {
   await releaseIds();

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { changeMasters, createMultiMaster, createSnowflake, leaseNode } from '../../blocks/id-generator/index.ts';
@@ -15,7 +16,7 @@ const clock = Date.now;
 const random = Math.random;
 
 beforeAll(async () => {
-  bundle = await bundleForChild('server/platform/testing/lease-process.ts');
+  bundle = await bundleForChild(fileURLToPath(new URL('../testing/lease-process.ts', import.meta.url)));
 });
 afterEach(async () => {
   await pg.query('DELETE FROM machine_leases');
