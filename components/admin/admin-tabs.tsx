@@ -6,7 +6,10 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { ADMIN_TOPICS } from './admin-topics.ts';
 
-/** The pages for operators. On a narrow screen the row scrolls by itself, to where the reader is. */
+/**
+ * The pages for operators. On a narrow screen the row scrolls by itself, to where the reader is; else they stand in columns of one width, so that as many rows are
+ * taken before the fonts have come as after.
+ */
 export function AdminTabs() {
   const t = useTranslations('adminLive.tabs');
   const tAdmin = useTranslations('admin');
@@ -25,7 +28,7 @@ export function AdminTabs() {
     <nav
       ref={row}
       aria-label={tAdmin('sections')}
-      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:flex-wrap sm:px-0"
+      className="relative -mx-4 mb-6 flex gap-1 overflow-x-auto px-4 [scrollbar-width:none] sm:mx-0 sm:grid sm:grid-cols-[repeat(auto-fill,minmax(7.25rem,1fr))] sm:px-0"
     >
       {ADMIN_TOPICS.map(({ id, href }) => (
         <Link

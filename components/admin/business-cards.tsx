@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
-import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { businessQuery } from './queries.ts';
 import { StatCard } from './stat-card.tsx';
 
@@ -15,33 +14,32 @@ export function BusinessCards() {
   if (data === undefined && isError) {
     return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
   }
-  const cards =
-    data &&
-    ([
-      ['people', format.number(data.people)],
-      ['daily', format.number(data.dailyActive)],
-      ['monthly', format.number(data.monthlyActive)],
-      ['returning', data.returnRate === null ? '–' : format.number(data.returnRate, { style: 'percent' })],
-      ['newThisWeek', format.number(data.newThisWeek)],
-    ] as const);
+  const { returnRate } = data ?? {};
+  const number = (value: number | undefined) => (value === undefined ? undefined : format.number(value));
+  const cards = [
+    ['people', number(data?.people)],
+    ['daily', number(data?.dailyActive)],
+    ['monthly', number(data?.monthlyActive)],
+    [
+      'returning',
+      returnRate === null
+        ? '–'
+        : returnRate === undefined
+          ? undefined
+          : format.number(returnRate, { style: 'percent' }),
+    ],
+    ['newThisWeek', number(data?.newThisWeek)],
+  ] as const;
   return (
     <section aria-labelledby="admin-business">
       <h2 id="admin-business" className="mb-3 font-semibold">
         {t('title')}
       </h2>
-      {cards === undefined ? (
-        <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
-          {['a', 'b', 'c', 'd', 'e'].map((key) => (
-            <Skeleton key={key} className="h-19 rounded-2xl" />
-          ))}
-        </div>
-      ) : (
-        <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
-          {cards.map(([id, value]) => (
-            <StatCard key={id} label={t(id)} value={value} />
-          ))}
-        </dl>
-      )}
+      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+        {cards.map(([id, value]) => (
+          <StatCard key={id} label={t(id)} value={value} />
+        ))}
+      </dl>
       <p className="mt-2.5 text-muted text-xs">{t('note')}</p>
     </section>
   );

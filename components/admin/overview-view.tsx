@@ -5,7 +5,7 @@ import { Flag } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
-import { Skeleton } from '@/components/ui/skeleton.tsx';
+import type { OverviewJson } from '@/server/admin/schema.ts';
 import { BusinessCards } from './business-cards.tsx';
 import { LiveCharts } from './charts/live-charts.tsx';
 import { formatSpan } from './format-measure.ts';
@@ -33,27 +33,37 @@ function MachineCards() {
   const format = useFormatter();
   const { data, error, isError, isFetching, refetch } = useQuery(overviewQuery());
 
-  if (data === undefined) {
-    if (!isError) return <CardsSkeleton label={tShell('loading')} />;
+  if (data === undefined && isError) {
     return <LoadFailure title={t('failed')} error={error} isRetrying={isFetching} onRetry={() => refetch()} />;
   }
-  const { processes, queues, outbox } = data;
-  const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0);
-  const ages = queues.map((queue) => queue.oldestWaitingMs).filter((age) => age !== null);
-  const oldest = Math.max(0, outbox.oldestMs, ...ages);
-  const number = (value: number) => format.number(value);
+  const figures = data && figuresOf(data);
+  const number = (value: number | undefined) => (value === undefined ? undefined : format.number(value));
+  const { oldestMs } = figures ?? {};
   return (
     <div>
+      {figures === undefined && (
+        <p role="status" className="sr-only">
+          {tShell('loading')}
+        </p>
+      )}
       <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <StatCard label={t('cards.processes')} value={number(processes.length)} isAlarming={processes.length === 0} />
-        <StatCard label={t('cards.waiting')} value={number(waiting + outbox.waiting)} />
-        <StatCard label={t('cards.oldest')} value={formatSpan(oldest, locale)} isAlarming={oldest > OLD_MS} />
-        <StatCard label={t('cards.dead')} value={number(outbox.dead)} isAlarming={outbox.dead > 0} />
+        <StatCard
+          label={t('cards.processes')}
+          value={number(figures?.processes)}
+          isAlarming={figures?.processes === 0}
+        />
+        <StatCard label={t('cards.waiting')} value={number(figures?.waiting)} />
+        <StatCard
+          label={t('cards.oldest')}
+          value={oldestMs === undefined ? undefined : formatSpan(oldestMs, locale)}
+          isAlarming={(oldestMs ?? 0) > OLD_MS}
+        />
+        <StatCard label={t('cards.dead')} value={number(figures?.dead)} isAlarming={(figures?.dead ?? 0) > 0} />
       </dl>
       <div className="mt-2.5">
         <Freshness everyMs={OVERVIEW_EVERY_MS} error={error} />
       </div>
-      {data.reportedLinks > 0 && (
+      {data !== undefined && data.reportedLinks > 0 && (
         <p className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-xl bg-warning/15 px-4 py-3 text-sm text-warning-text">
           <span className="flex items-center gap-2">
             <Flag aria-hidden className="size-4 shrink-0" />
@@ -64,7 +74,7 @@ function MachineCards() {
           </Link>
         </p>
       )}
-      {!data.redisReachable && (
+      {data?.redisReachable === false && (
         <p role="alert" className="mt-3 rounded-xl bg-danger/10 px-4 py-3 text-danger-text text-sm">
           {t('redisAway')}
         </p>
@@ -73,17 +83,12 @@ function MachineCards() {
   );
 }
 
-function CardsSkeleton({ label }: { label: string }) {
-  return (
-    <div>
-      <p role="status" className="sr-only">
-        {label}
-      </p>
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
-        {['a', 'b', 'c', 'd'].map((key) => (
-          <Skeleton key={key} className="h-19 rounded-2xl" />
-        ))}
-      </div>
-    </div>
-  );
+function figuresOf({ processes, queues, outbox }: OverviewJson) {
+  const ages = queues.map((queue) => queue.oldestWaitingMs).filter((age) => age !== null);
+  return {
+    processes: processes.length,
+    waiting: queues.reduce((sum, queue) => sum + queue.waiting, 0) + outbox.waiting,
+    oldestMs: Math.max(0, outbox.oldestMs, ...ages),
+    dead: outbox.dead,
+  };
 }

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
 
-/** One figure that says whether all is well. */
+/** One figure that says whether all is well; while it is on its way the card stands there with its name, so that nothing moves when it comes. */
 export function StatCard({
   label,
   value,
   isAlarming = false,
 }: {
   label: string;
-  value: ReactNode;
+  /** Undefined while it is on its way. */
+  value: ReactNode | undefined;
   isAlarming?: boolean;
 }) {
   return (
@@ -16,7 +18,7 @@ export function StatCard({
       <dd
         className={`mt-1 font-semibold text-xl tabular-nums tracking-[-0.01em] ${isAlarming ? 'text-danger-text' : ''}`}
       >
-        {value}
+        {value === undefined ? <Skeleton className="h-7 w-14 rounded-lg" /> : value}
       </dd>
     </div>
   );
