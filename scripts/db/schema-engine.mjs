@@ -9,7 +9,10 @@ import { schemaAdapter } from './schema-adapter.mjs';
 const root = join(import.meta.dirname, '../..');
 export const migrationsFolder = join(root, 'prisma/migrations');
 /** Tables and enums that Prisma leaves to others: what its schema cannot describe. */
-export const filters = { externalTables: ['public.click_cells', 'public.click_weeks', 'public.click_parts'], externalEnums: [] };
+export const filters = {
+  externalTables: ['public.click_cells', 'public.click_weeks', 'public.click_parts'],
+  externalEnums: [],
+};
 
 /**
  * Works with the engine, bound to a database, and closes its connections.
