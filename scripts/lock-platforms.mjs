@@ -63,6 +63,10 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
     added += 1;
   }
 }
+// Some registries do not say which C library a package is for: npm would install both, a hundred megabytes for nothing.
+for (const [path, entry] of Object.entries(lock.packages)) {
+  if (entry.os?.includes('linux') && entry.libc === undefined && /[-_]musl/.test(path)) entry.libc = ['musl'];
+}
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${added} placeholders added`);
