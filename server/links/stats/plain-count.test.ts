@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
@@ -19,7 +18,7 @@ afterAll(async () => {
 });
 
 describe('against a count by hand', () => {
-  const seed = randomInt(2 ** 31);
+  const seed = 20_261_128;
   /** So many that the last weeks of the first link and of all links have parts, and others have none. */
   const COUNT = 9_000;
   const BATCH = 900;
@@ -31,8 +30,9 @@ describe('against a count by hand', () => {
   const anyClick = fc.record({
     link: pick([0, 0, 0, 0, 1, 2]),
     at: fc.oneof(
-      { weight: 3, arbitrary: fc.integer({ min: NOW - 14 * DAY_MS, max: NOW }) },
-      fc.integer({ min: FROM, max: NOW }),
+      // Evenly: drawn with a liking for the ends, a week may have too few for parts.
+      { weight: 3, arbitrary: fc.noBias(fc.integer({ min: NOW - 14 * DAY_MS, max: NOW })) },
+      fc.noBias(fc.integer({ min: FROM, max: NOW })),
     ),
     isBot: pick([false, false, true]),
     source: pick(['link', 'qr'] as const),
