@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LinkRule } from '../schema.ts';
@@ -13,7 +12,7 @@ beforeAll(() => {
 });
 
 const NOW = Date.parse('2026-06-15T12:00:00Z');
-const seed = randomInt(2 ** 31);
+const seed = 20_261_128;
 
 const traits = (seen: Partial<Traits['program'] & Omit<Traits, 'program'>> = {}): Traits => ({
   program: { device: seen.device ?? null, system: seen.system ?? null, browser: seen.browser ?? null },

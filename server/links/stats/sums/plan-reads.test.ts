@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstSlotOf, slotOf, weekOf } from '../../clicks/day.ts';
@@ -44,7 +43,7 @@ describe('a plan of reads', () => {
     expect(planReads({ from: 5, to: 5 }, () => true, LATER)).toEqual({ weeks: [], cells: [] });
   });
 
-  const seed = randomInt(2 ** 31);
+  const seed = 20_261_128;
   it(`counts every slot of the range once and no other (seed ${seed})`, () => {
     const slot = fc.integer({ min: MONDAY - 30 * DAY, max: MONDAY + 30 * DAY });
     const property = fc.property(

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
@@ -30,7 +29,7 @@ function countBy(clicks: readonly Click[]): Map<bigint, number> {
 }
 
 describe('top links among many', () => {
-  const seed = randomInt(2 ** 31);
+  const seed = 20_261_128;
 
   it(`are the same as by a plain count (seed ${seed})`, async () => {
     const owner = await createOwner();
