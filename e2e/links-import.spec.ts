@@ -130,7 +130,7 @@ test('a webhook: made, its secret shown once, tried out, its log looked at, sent
   await expectAccessible(mine);
   await mine.getByLabel(webhooks.form.url).fill('http://10.0.0.1/');
   await mine.getByRole('button', { name: webhooks.form.create }).click();
-  await expect(mine.getByText(t.errors.url_private_address)).toBeVisible();
+  await expect(mine.getByText(t.errors.webhook_url_private_address)).toBeVisible();
   await mine.getByLabel(webhooks.form.url).fill('https://hooks.example/maru');
   await mine.getByRole('checkbox', { name: webhooks.events.link_created }).check();
   await mine.getByRole('button', { name: webhooks.form.create }).click();

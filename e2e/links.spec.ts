@@ -65,8 +65,11 @@ test('an own name, and every refusal stands at its field in words', async ({ min
   await mine.getByRole('button', { name: t.links.create.submit }).click();
   await expect(mine.getByText(t.errors.alias_reserved)).toBeVisible();
   await expectAccessible(mine);
+  // The row stands there before the link does.
+  const made = mine.waitForResponse((response) => response.url().endsWith('/v1/links') && response.status() === 201);
   await own.fill(alias);
   await mine.getByRole('button', { name: t.links.create.submit }).click();
+  await made;
   await expect(shortened(mine, alias)).toBeVisible();
   const answer = await mine.context().request.get(`${baseUrl()}/s/${encodeURIComponent(alias)}`, { maxRedirects: 0 });
   expect(answer.headers().location).toBe('https://example.com/own');
