@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { closeDb } from '@/server/platform/db/client.ts';
+import { registry } from '@/server/platform/metrics/registry.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { flushClicks } from '../clicks/record-click.ts';
 import { createTestLink } from '../factory.ts';
@@ -61,6 +62,12 @@ async function ask(pieces: readonly (string | Buffer)[], count = 1): Promise<str
   await answers(seen, count);
   seen.socket.destroy();
   return seen.text;
+}
+
+/** How many redirects this process has answered. */
+async function redirects(): Promise<number> {
+  const told = await registry.getSingleMetric('redirects_total')?.get();
+  return told?.values.find(({ labels }) => labels.result === 'redirect')?.value ?? Number.NaN;
 }
 
 /** Status and fields, in no order. */
@@ -146,6 +153,17 @@ describe('the fast lane', () => {
     last.socket.write(get(link.alias, 'Connection: close\r\n'));
     await once(last.socket, 'end');
     expect(last.text).toContain('Connection: close');
+    const before = await redirects();
+    const chatty = await open();
+    const left = once(chatty.socket, 'end');
+    // Before the end of the connection is heard of, on which this side ends as well.
+    chatty.socket.once('data', () => chatty.socket.write(get(link.alias)));
+    chatty.socket.write(get(link.alias, 'Connection: close\r\n'));
+    await left;
+    expect(headsIn(chatty.text)).toEqual(['HTTP/1.1 302']);
+    // One more, so that what was sent too late has been read by then: it is no redirect.
+    await ask([get(link.alias)]);
+    expect(await redirects()).toBe(before + 2);
 
     const going = createRedirector(async () => ({ database: true }));
     await listen(going.server);
