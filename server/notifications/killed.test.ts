@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { startFcm } from '@/e2e/doubles/fcm.ts';
 import { freePort } from '@/scripts/services/ports.mjs';
@@ -12,14 +11,12 @@ import { redisProgram } from '@/scripts/services/programs.mjs';
 import { startRedis } from '@/scripts/services/redis.mjs';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
+import { bundleForChild } from '@/server/platform/testing/child-source.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { tagOf } from './deliver/prepare.ts';
 import { notify, planBulk } from './jobs.ts';
 import { addDevice } from './testing/pipeline.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-// Beside the packages, which it loads; a bundle starts in a second, the sources in ten.
-const BUNDLE = join(ROOT, `node_modules/.maru-killed-${process.pid}.mjs`);
 const WAIT = { timeout: 60_000, interval: 50 };
 const PEOPLE = 30;
 const EVENTS = 12;
@@ -28,6 +25,7 @@ const ASKED = PEOPLE * EVENTS;
 // A Redis of its own, because it is killed.
 const dir = mkdtempSync(join(tmpdir(), 'maru-killed-'));
 const children = new Set<ChildProcess>();
+let bundle = '';
 let port = 0;
 let redis: Awaited<ReturnType<typeof startRedis>>;
 let google: Awaited<ReturnType<typeof startFcm>>;
@@ -39,12 +37,7 @@ beforeAll(async () => {
   process.env.REDIS_STATE_URL = redis.url;
   process.env.REDIS_CACHE_URL = redis.url;
   google = await startFcm();
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: [fileURLToPath(new URL('./testing/pipeline-process.ts', import.meta.url))],
-    outfile: BUNDLE,
-    ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'error' },
-  });
+  bundle = await bundleForChild(fileURLToPath(new URL('./testing/pipeline-process.ts', import.meta.url)));
   writeFileSync(join(dir, 'account.json'), JSON.stringify(google.account));
 });
 
@@ -57,13 +50,12 @@ afterAll(async () => {
   await closeDb();
   await Promise.all([redis.stop(), google.stop()]);
   rmSync(dir, { recursive: true, force: true });
-  rmSync(BUNDLE, { force: true });
 });
 
 type Role = 'dispatcher' | 'workers';
 
 async function start(role: Role): Promise<ChildProcess> {
-  const child = fork(BUNDLE, [role], {
+  const child = fork(bundle, [role], {
     execArgv: [],
     env: { ...process.env, FCM_CREDENTIALS: join(dir, 'account.json'), FCM_URL: google.origin },
   });
