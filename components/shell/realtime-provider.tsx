@@ -57,6 +57,8 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         addTrailingSlash: false,
         transports: ['websocket', 'polling'],
         tryAllTransports: true,
+        // What was told while the page was on its way here is not on it: the server says whether there was such a thing.
+        auth: (give) => give(wasOnline.current ? {} : { ageMs: Math.ceil(performance.now()) }),
         reconnectionDelay: 500,
         reconnectionDelayMax: 5_000,
       });
@@ -88,7 +90,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         });
         if (!socket.active) comeBack();
       });
-      // The server itself heard nothing for a while: what it should have told is to be read.
+      // This page, or the server itself, heard nothing for a while: what it should have been told is to be read.
       socket.on(REALTIME_GAP, () => void queryClient.invalidateQueries());
       for (const source of SOURCES) {
         for (const [name, apply] of Object.entries(source)) {

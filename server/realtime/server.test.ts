@@ -18,9 +18,14 @@ let server: Server;
 let realtime: Realtime;
 let url = '';
 let clients: Socket[] = [];
+let passedMs = 0;
 
 beforeEach(async () => {
-  realtime = await startRealtime({ isOwnOrigin: (_request, origin) => origin === 'https://maru.example' });
+  passedMs = 0;
+  realtime = await startRealtime({
+    isOwnOrigin: (_request, origin) => origin === 'https://maru.example',
+    clock: () => performance.now() + passedMs,
+  });
   server = createServer((request, response) => realtime.handleRequest(request, response));
   server.on('upgrade', (request, socket, head) => realtime.handleUpgrade(request, socket, head));
   server.listen(0, '127.0.0.1');
@@ -138,6 +143,36 @@ describe('a gap', () => {
     const told = next(client, REALTIME_GAP);
     peekSingleton<Redis>('redis.subscriber')?.disconnect(true);
     await told;
+  });
+
+  it('between the page and its socket is told, when there was something to hear for that person', async () => {
+    const [one, other] = await Promise.all([makeUser(), makeUser()]);
+    // The ages below reach to no time before the server listened.
+    passedMs = 3_600_000;
+    const witness = open({ cookie: one.cookie });
+    await next(witness, 'connect');
+    const heard = next(witness, 'links.changed');
+    await publishEvent(userRoom(one.user.id), { name: 'links.changed', payload: { id: '1' } });
+    await heard;
+    const comes = async (cookie: string, auth: object) => {
+      const client = open({ cookie }, { auth });
+      const seen: string[] = [];
+      client.onAny((name: string) => seen.push(name));
+      await next(client, 'connect');
+      return { client, seen };
+    };
+    const late = await comes(one.cookie, { ageMs: 1 });
+    const stranger = await comes(other.cookie, { ageMs: 1 });
+    const program = await comes(one.cookie, {});
+    const strange = await comes(one.cookie, { ageMs: 'long' });
+    // What comes over the same connections afterwards comes after the gap.
+    const last = [late, stranger, program, strange].map(({ client }) => next(client, 'people.changed'));
+    for (const { user } of [one, other]) {
+      await publishEvent(userRoom(user.id), { name: 'people.changed', payload: { id: '1' } });
+    }
+    await Promise.all(last);
+    expect(late.seen).toEqual([REALTIME_GAP, 'people.changed']);
+    for (const { seen } of [stranger, program, strange]) expect(seen).toEqual(['people.changed']);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
 import { onSessionRevoked, verifySession } from '@/server/platform/auth/sessions.ts';
 import { logger } from '@/server/platform/logger.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
@@ -8,6 +9,7 @@ import { subscribeEvents, userRoom } from '@/server/platform/realtime/publish.ts
 import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 import { onReconnect } from '@/server/platform/redis/pubsub.ts';
 import { createEventLimit, mayKnock, whyNotConnect } from './limit-sockets.ts';
+import { createRecentRooms, type RecentRooms } from './recent-rooms.ts';
 
 /** Where the socket stands, without a slash at the end (Next's rewrites drop it). */
 export const REALTIME_PATH = '/realtime';
@@ -20,11 +22,18 @@ const MAX_MESSAGE_BYTES = 64 * 1024;
 const HANDSHAKE_MS = 10_000;
 /** Sessions of open sockets are looked at again so often: a revocation may have been missed while Redis was away. */
 const RECHECK_MS = 60_000;
+/** What a page says of its age is taken for this much more: the shake of hands takes its time as well. */
+const AGE_MARGIN_MS = 1_000;
+
+/** What a page says of itself when it connects; programs say nothing. */
+const helloSchema = z.object({ ageMs: z.number().min(0).max(Number.MAX_SAFE_INTEGER) });
 
 export interface RealtimeOptions {
   /** Whether a page of this origin is one of ours, for this request. */
   isOwnOrigin(request: IncomingMessage, origin: string): boolean;
   recheckMs?: number;
+  /** Milliseconds that never go back. */
+  clock?: () => number;
 }
 
 /** The socket.io server; whoever owns the HTTP server hands it the requests under `/realtime`. */
@@ -82,20 +91,27 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     },
   });
   io.use((socket, next) => void admit(io, socket).then(next, () => next(new Error('unavailable'))));
-  const events = createEventLimit(() => performance.now());
+  const { clock = () => performance.now() } = options;
+  const events = createEventLimit(clock);
+  const recent = createRecentRooms({ clock });
   io.on('connection', (socket) => {
     refuseFloods(socket, events);
     socket.join([userRoom(socket.data.userId), `session:${socket.data.sessionId}`]);
+    if (missedSomething(socket, recent)) socket.emit(REALTIME_GAP);
   });
 
   const subscriptions = await Promise.allSettled([
-    subscribeEvents((event) => deliver(io, event)),
+    subscribeEvents((event) => {
+      recent.note(event.room);
+      deliver(io, event);
+    }),
     onSessionRevoked((sessionId) => void io.in(`session:${sessionId}`).disconnectSockets(true)),
   ]);
   // Without Redis at the start they are made with the first connection; nobody must wait for that.
   if (subscriptions.some(({ status }) => status === 'rejected')) logger.warn('live updates wait for Redis');
   // What was said meanwhile is lost: the pages read again, and sessions may have been revoked.
   const stopWatching = onReconnect(() => {
+    recent.forget();
     io.emit(REALTIME_GAP);
     void recheckSessions(io);
   });
@@ -148,6 +164,14 @@ function refuseFloods(socket: MaruSocket, events: ReturnType<typeof createEventL
   });
   // An event that was refused is no failure of ours: without a listener it would end the process.
   socket.on('error', (error) => logger.debug({ err: error }, 'an event of a socket was refused'));
+}
+
+/** Whether the person was told something after the page of this socket was asked for and before it could hear. */
+function missedSomething(socket: MaruSocket, recent: RecentRooms): boolean {
+  const hello = helloSchema.safeParse(socket.handshake.auth);
+  if (!hello.success) return false;
+  const shakenMs = Math.max(0, Date.now() - socket.handshake.issued);
+  return recent.mayHaveHeard(userRoom(socket.data.userId), hello.data.ageMs + shakenMs + AGE_MARGIN_MS);
 }
 
 /** Hands an event of any process to those who are connected here. */

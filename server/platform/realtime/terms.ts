@@ -1,2 +1,2 @@
-/** An event for everybody, without a payload: others may have been lost on their way to the sockets, so read again. */
+/** An event without a payload: others may have been lost on their way to this socket, so read again. */
 export const REALTIME_GAP = 'realtime.gap';
