@@ -26,9 +26,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  // Whole pages are read by axe, on machines of two cores that run the product beside the browsers.
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // Whole pages are read by axe, on machines of two cores that run the product beside the browsers. Only what fails takes so long.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: process.env.PLAYWRIGHT_JSON ?? 'test-results/report.json' }]],
   use: {

@@ -1,5 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, test as base, expect, type Locator, type Page, request } from '@playwright/test';
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+  type Response,
+  request,
+} from '@playwright/test';
 import en from '../messages/en.json' with { type: 'json' };
 import ko from '../messages/ko.json' with { type: 'json' };
 
@@ -69,18 +77,37 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** Opens a page and waits until React has taken it over: a click before that is lost. */
+/** Waits until React has taken the page over, with the parts of it whose scripts come later: a click before that is lost. */
+async function expectHydrated(page: Page): Promise<void> {
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  const deaf = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('button, input, select, textarea')]
+        // Every element that React has taken over carries its properties under a key of this name.
+        .filter((control) => !Object.keys(control).some((key) => key.startsWith('__reactProps$')))
+        .map((control) => control.outerHTML.slice(0, 200)),
+    );
+  // A page that leads on at once is asked again when the next one stands there.
+  await expect(async () => expect(await deaf()).toEqual([])).toPass({ timeout: 30_000 });
+}
+
+/** Opens a page and waits until it can be used. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path.startsWith('http') ? path : `${baseUrl()}${path}`);
-  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await expectHydrated(page);
 }
 
 /** Opens a page and waits until it hears what the server tells: what happened before that it would learn only by reading again. */
 export async function openLive(page: Page, path: string): Promise<void> {
-  // Socket.IO's packet "4" of Engine.IO with its own "0": the server has taken the socket in.
-  const joined = page
-    .waitForEvent('websocket')
-    .then((socket) => socket.waitForEvent('framereceived', ({ payload }) => String(payload).startsWith('40')));
+  const joined = new Promise<void>((resolve) => {
+    // A socket that cannot be opened at once is tried again.
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        // Socket.IO's packet "4" of Engine.IO with its own "0": the server has taken the socket in.
+        if (String(payload).startsWith('40')) resolve();
+      }),
+    );
+  });
   await Promise.all([joined, open(page, path)]);
 }
 
@@ -90,12 +117,47 @@ export async function openLive(page: Page, path: string): Promise<void> {
  */
 export async function arriveAt(page: Page, heading: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
-  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await expectHydrated(page);
+}
+
+/**
+ * The answer to the next call of this kind that the page makes, once it is there whole. To be asked for before the act that makes the page call:
+ * pages show what they wish before the server has it, and whoever leaves them then, or asks the server meanwhile, meets the state before.
+ */
+export async function answerTo(page: Page, method: string, path: string | RegExp): Promise<Response> {
+  const answer = await page.waitForResponse((response) => {
+    const { pathname } = new URL(response.url());
+    return response.request().method() === method && (path instanceof RegExp ? path.test(pathname) : path === pathname);
+  });
+  expect(answer.ok(), `${method} ${answer.url()}: ${answer.status()}`).toBe(true);
+  await answer.finished();
+  return answer;
+}
+
+/** Shortens an address on the page of links by keyboard, and waits until the server has made the link: its row stands there before that. */
+export async function shorten(page: Page, url: string): Promise<{ id: string; alias: string; shortUrl: string }> {
+  const field = page.getByRole('textbox', { name: en.links.create.label });
+  await field.fill(url);
+  const made = answerTo(page, 'POST', '/v1/links');
+  await field.press('Enter');
+  const link = await (await made).json();
+  await expect(
+    page
+      .getByRole('status')
+      .getByText(link.shortUrl.replace(/^https?:\/\//, ''))
+      .first(),
+  ).toBeVisible();
+  return link;
+}
+
+/** Presses keys one right after the other, as fingers do: a slow page must not make two presses of a sequence. */
+export async function pressTogether(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
 }
 
 /** Waits until what was on its way has come: else the page is judged by the placeholders of its lists. */
 export async function expectComplete(page: Page): Promise<void> {
-  await expect(page.locator('main [data-slot="skeleton"]')).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.locator('main [data-slot="skeleton"]')).toHaveCount(0, { timeout: 40_000 });
 }
 
 /** The product's own texts in the language of the page. */
@@ -138,10 +200,10 @@ export async function expectFitsInBothThemes(page: Page): Promise<void> {
 /** Fails when the page can be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   await expectComplete(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+  // What hears of another width through a script fits a moment later.
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(overflow).toBeLessThanOrEqual(0);
 }
 
 /** Makes a link through the API for whoever is signed in in this context. */
@@ -156,6 +218,8 @@ export async function makeLink(
 }
 
 /** Fails unless the row of a link (a table's, not the phone's) comes to show so many clicks; an alias may hold digits too. */
-export async function expectClicks(row: Locator, clicks: number, timeout = 10_000): Promise<void> {
-  await expect(row.getByRole('cell').nth(1).getByText(String(clicks), { exact: true })).toBeVisible({ timeout });
+export async function expectClicks(row: Locator, clicks: number): Promise<void> {
+  await expect(row.getByRole('cell').nth(1).getByText(String(clicks), { exact: true })).toBeVisible({
+    timeout: 40_000,
+  });
 }

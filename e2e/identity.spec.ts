@@ -113,8 +113,8 @@ test('a passkey is made, signs in without a password, and is removed', async ({ 
   // Where the browser offers passkeys by itself, the virtual device may have answered already.
   const button = page.getByRole('button', { name: t.auth.signIn.passkey });
   await expect(async () => {
-    if (await button.isVisible()) await button.click({ timeout: 1_000 });
-    await expect(passkeys.getByText('My phone')).toBeVisible({ timeout: 5_000 });
+    if (await button.isVisible()) await button.click({ timeout: 2_000 });
+    await expect(passkeys.getByText('My phone')).toBeVisible({ timeout: 15_000 });
   }).toPass();
   await arriveAt(page, t.security.title);
 

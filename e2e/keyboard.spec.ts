@@ -10,7 +10,10 @@ async function expectWalkable(page: Page, paths: string[]): Promise<void> {
     await open(page, path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await expectComplete(page);
+    // What reads itself again while it is walked over, beside tests that make people, mails and reports, is in no one order: answers wait.
+    await page.route('**/v1/**', () => undefined);
     const { expected, reached, faults, leftTheLast, goesBack } = await walkByKeyboard(page);
+    await page.unroute('**/v1/**');
     expect.soft(faults, `${path}: every stop can be seen`).toEqual([]);
     // In the order in which the page is read, nothing left out, nothing twice.
     expect.soft(reached, `${path}: every control is a stop, in order`).toEqual(expected);
@@ -19,11 +22,11 @@ async function expectWalkable(page: Page, paths: string[]): Promise<void> {
 }
 
 /** Where the links of a part of the page lead. */
-const linksOf = (page: Page, name: string) =>
-  page
-    .getByRole('navigation', { name })
-    .getByRole('link')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+async function linksOf(page: Page, name: string): Promise<string[]> {
+  const links = page.getByRole('navigation', { name }).getByRole('link');
+  await expect(links.last()).toBeVisible();
+  return links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+}
 
 for (const [device, viewport] of [
   ['a desktop', { width: 1280, height: 800 }],
@@ -33,6 +36,7 @@ for (const [device, viewport] of [
     test.use({ viewport, contextOptions: { reducedMotion: 'reduce' } });
 
     test('before signing in', async ({ page }) => {
+      test.slow();
       await expectWalkable(page, ['/sign-in', '/sign-up', '/docs/api']);
     });
 

@@ -1,11 +1,13 @@
 import type { Page } from '@playwright/test';
 import {
+  arriveAt,
   baseUrl,
   expect,
   expectAccessible,
   expectNoSidewaysScroll,
   makeLink,
   open,
+  pressTogether,
   sameOrigin,
   test,
   texts,
@@ -16,6 +18,7 @@ const t = texts('en');
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 
 test('what was typed outlives a change made elsewhere, a way out by mistake and the back button', async ({ mine }) => {
+  test.slow();
   const link = await makeLink(mine.context(), 'https://example.com/first', { title: 'Before' });
   const path = `/links/${link.id}/edit`;
   await open(mine, path);
@@ -39,9 +42,10 @@ test('what was typed outlives a change made elsewhere, a way out by mistake and 
   await expect(field(mine, t.links.editor.title)).toHaveValue('Mine');
   // A shortcut asks nobody; what was typed waits.
   await mine.getByRole('heading', { level: 1 }).click();
-  await mine.keyboard.press('g');
-  await mine.keyboard.press('p');
+  await pressTogether(mine, 'g', 'p');
   await expect(mine).toHaveURL(/\/people/);
+  // The form has gone only now.
+  await arriveAt(mine, t.people.title);
   await mine.goBack();
   await expect(mine.getByText(t.links.editor.back)).toBeVisible();
   await expect(field(mine, t.links.editor.title)).toHaveValue('Mine');
@@ -69,6 +73,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
   test('list, link, form and code fit, and a rule is moved by its menu', async ({ mine }) => {
+    test.slow();
     const link = await makeLink(mine.context(), `https://example.com/${'long-'.repeat(40)}`, {
       title: '아주 긴 제목을 가진 링크입니다 '.repeat(4).trim(),
       tags: ['아주-긴-태그-이름이-여기에-있어요', '둘'],

@@ -16,6 +16,7 @@ async function scan(file: Download): Promise<{ text: string | undefined; width: 
 }
 
 test('a code as one likes it: stored as PNG and SVG, read by another program, with a logo too', async ({ mine }) => {
+  test.slow();
   const link = await makeLink(mine.context(), 'https://example.com/poster', { alias: `포스터-${Date.now()}` });
   await open(mine, `/links/${link.id}/qr`);
   const store = async (name: string) => {

@@ -12,6 +12,7 @@ import {
 
 test.describe('every page, in this language, theme and size', () => {
   test('signed out', async ({ page, locale }) => {
+    test.slow();
     const t = texts(locale);
     await open(page, '/sign-in');
     await expect(page.locator('html')).toHaveAttribute('lang', locale?.startsWith('ko') ? 'ko' : 'en');
@@ -33,6 +34,7 @@ test.describe('every page, in this language, theme and size', () => {
   });
 
   test('links, trash, no result', async ({ mine, locale, colorScheme }) => {
+    test.slow();
     const t = texts(locale);
     await makeLink(mine.context(), `https://example.com/${'long-'.repeat(60)}`, {
       title: '아주 긴 제목을 가진 링크입니다 '.repeat(5).trim(),
@@ -54,6 +56,7 @@ test.describe('every page, in this language, theme and size', () => {
   });
 
   test('admin', async ({ page, locale }) => {
+    test.slow();
     const t = texts(locale);
     await signIn(page.context(), admin);
     for (const [path, title] of [

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import {
+  answerTo,
   baseUrl,
   expect,
   expectAccessible,
@@ -50,6 +51,7 @@ async function change(page: Page, data: object): Promise<void> {
 }
 
 test('a private account: asked, let in, blocked, and forgiven', async ({ mine, person, browser, adminContext }) => {
+  test.slow();
   const { person: juno, page: hers, context } = await invite(browser, adminContext, 'Juno');
   const [mina, junoHandle] = [await handleOf(mine), await handleOf(hers)];
 
@@ -63,7 +65,9 @@ test('a private account: asked, let in, blocked, and forgiven', async ({ mine, p
   await hers.getByRole('link', { name: new RegExp(`@${mina}`) }).click();
   await expect(hers.getByRole('heading', { level: 1, name: person.name })).toBeVisible();
   await expect(hers.getByText(t.people.private)).toBeVisible();
+  const asked = answerTo(hers, 'PUT', `/v1/people/${person.id}/follow`);
   await hers.getByRole('button', { name: say(t.people.follow.noneLabel, { name: person.name }) }).click();
+  await asked;
   const requested = hers.getByRole('button', { name: say(t.people.follow.requestedLabel, { name: person.name }) });
   await expect(requested).toBeVisible();
   await expect(hers.getByRole('link', { name: /follower/ })).toHaveCount(0);
@@ -176,7 +180,7 @@ test('my data: packed while I watch, downloaded, and what it should be', async (
   await expectAccessible(mine);
   await mine.getByRole('button', { name: t.privacy.export.start }).click();
   const link = mine.getByRole('main').getByRole('link', { name: /^Download/ });
-  await expect(link).toBeVisible({ timeout: 30_000 });
+  await expect(link).toBeVisible({ timeout: 60_000 });
   const [download] = await Promise.all([mine.waitForEvent('download'), link.click()]);
   expect(download.suggestedFilename()).toBe('maru.zip');
   const zip = await readFile(await download.path());
@@ -219,6 +223,7 @@ test('deleting the account: asks for the password, can be taken back', async ({ 
 });
 
 test('at 360 px nothing scrolls sideways', async ({ mine }) => {
+  test.slow();
   await mine.setViewportSize({ width: 360, height: 740 });
   for (const path of [
     '/people',

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { startPushService } from './doubles/push-service.ts';
 import {
+  answerTo,
   baseUrl,
   expect,
   expectAccessible,
@@ -72,6 +73,7 @@ test('a browser is switched on, takes a test, shows each message once, and is re
   mine,
   locale,
 }) => {
+  test.slow();
   const t = texts(locale).notifications;
   const service = await startPushService({ port: Number(process.env.MARU_PUSH_PORT) });
   const browser = service.subscribe();
@@ -80,14 +82,16 @@ test('a browser is switched on, takes a test, shows each message once, and is re
   await open(mine, '/settings/notifications');
 
   const card = mine.getByRole('region', { name: t.devices.title });
-  await card.getByRole('switch', { name: t.devices.thisBrowser }).check();
+  const isOn = card.getByRole('switch', { name: t.devices.thisBrowser });
+  await isOn.press('Space');
+  await expect(isOn).toBeChecked();
   const name = 'Chrome · Windows';
   await expect(card.getByText(name)).toBeVisible();
   await expectAccessible(mine);
   await expectNoSidewaysScroll(mine);
 
   await card.getByRole('button', { name: t.devices.testOf.replace('{name}', name) }).click();
-  await expect.poll(() => browser.messages.length).toBe(1);
+  await expect.poll(() => browser.messages.length, { timeout: 60_000 }).toBe(1);
   const message = browser.messages[0]?.payload as { title: string; tag: string; url: string };
   expect(message.title).toBe(t.types['device-test'].title);
 
@@ -102,13 +106,13 @@ test('a browser is switched on, takes a test, shows each message once, and is re
   await expect.poll(shown).toEqual([]);
 
   browser.unsubscribe();
+  const tested = answerTo(mine, 'POST', /^\/v1\/notifications\/devices\/\d+\/test$/);
   await card.getByRole('button', { name: t.devices.testOf.replace('{name}', name) }).click();
-  await expect
-    .poll(async () => {
-      await open(mine, '/settings/notifications');
-      await expectComplete(mine);
-      return card.getByText(t.devices.states.gone).count();
-    })
-    .toBe(1);
+  await tested;
+  await expect(async () => {
+    await open(mine, '/settings/notifications');
+    await expectComplete(mine);
+    await expect(card.getByText(t.devices.states.gone)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await service.stop();
 });

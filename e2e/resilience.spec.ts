@@ -1,4 +1,4 @@
-import { baseUrl, expect, expectClicks, makeLink, open, test } from './fixtures.ts';
+import { baseUrl, expect, expectClicks, makeLink, openLive, test } from './fixtures.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -20,7 +20,7 @@ async function killAndWait(name: string): Promise<number> {
           () => 0,
         );
       },
-      { timeout: 20_000, intervals: [50] },
+      { timeout: 60_000, intervals: [50] },
     )
     .toBe(200);
   return Date.now() - started;
@@ -28,8 +28,9 @@ async function killAndWait(name: string): Promise<number> {
 
 for (const name of ['edge', 'web', 'workers', 'redis-state', 'redis-cache', 'postgres']) {
   test(`kill -9 of ${name}: the page comes back by itself and shows the right count`, async ({ mine, browser }) => {
+    test.slow();
     const link = await makeLink(mine.context(), `https://example.com/kill/${name}`);
-    await open(mine, '/links');
+    await openLive(mine, '/links');
     const row = mine.getByRole('row').filter({ hasText: `kill/${name}` });
     const visitor = await browser.newContext();
     const click = async () =>
@@ -40,7 +41,7 @@ for (const name of ['edge', 'web', 'workers', 'redis-state', 'redis-cache', 'pos
     const took = await killAndWait(name);
     test.info().annotations.push({ type: `${name} back after`, description: `${took} ms` });
     for (let i = 0; i < 5; i += 1) expect(await click()).toBe(true);
-    await expectClicks(row, 10, 20_000);
+    await expectClicks(row, 10);
     await visitor.close();
   });
 }

@@ -7,6 +7,9 @@ import {
   expectNoSidewaysScroll,
   makeLink,
   open,
+  openLive,
+  pressTogether,
+  shorten,
   test,
   texts,
 } from './fixtures.ts';
@@ -87,11 +90,13 @@ test.describe('palette', () => {
     await open(mine, '/settings/look');
     await openPalette(mine);
     await mine.keyboard.type('dark theme');
+    await expect(palette(mine).getByRole('option').first()).toContainText(/dark/i);
     await mine.keyboard.press('Enter');
     await expect(mine.locator('html')).toHaveClass(/dark/);
     await expect(mine.getByRole('radio', { name: t.shell.themeDark })).toBeChecked();
     await openPalette(mine);
     await mine.keyboard.type('new short');
+    await expect(palette(mine).getByRole('option').first()).toContainText(/new/i);
     await mine.keyboard.press('Enter');
     await expect(mine).toHaveURL(`${baseUrl()}/links`);
     await expect(mine.getByRole('textbox', { name: t.links.create.label })).toBeFocused();
@@ -117,8 +122,7 @@ test.describe('shortcuts', () => {
     await expect(help.getByText(t.help.what.create)).toBeVisible();
     await expect(help.getByText(t.nav.admin)).toBeHidden();
     await expectAccessible(mine);
-    await mine.keyboard.press('g');
-    await mine.keyboard.press('p');
+    await pressTogether(mine, 'g', 'p');
     await expect(mine).toHaveURL(`${baseUrl()}/links`);
     await mine.keyboard.press('Escape');
     await expect(help).toBeHidden();
@@ -131,17 +135,14 @@ test.describe('shortcuts', () => {
     await field.clear();
     await field.blur();
 
-    await mine.keyboard.press('g');
-    await mine.keyboard.press('s');
+    await pressTogether(mine, 'g', 's');
     await expect(mine).toHaveURL(`${baseUrl()}/settings/profile`);
     // The address changes before the page is there, and settings lead on once more.
     await arriveAt(mine, t.settings.sections.profile.title);
-    await mine.keyboard.press('g');
-    await mine.keyboard.press('p');
+    await pressTogether(mine, 'g', 'p');
     await expect(mine).toHaveURL(`${baseUrl()}/people`);
     await arriveAt(mine, t.people.title);
-    await mine.keyboard.press('g');
-    await mine.keyboard.press('l');
+    await pressTogether(mine, 'g', 'l');
     await expect(mine).toHaveURL(`${baseUrl()}/links`);
   });
 
@@ -158,8 +159,7 @@ test.describe('shortcuts', () => {
     await expectAccessible(mine);
     await mine.getByRole('heading', { level: 1 }).click();
     await mine.keyboard.press('?');
-    await mine.keyboard.press('g');
-    await mine.keyboard.press('l');
+    await pressTogether(mine, 'g', 'l');
     await expect(mine.getByRole('dialog')).toBeHidden();
     await expect(mine).toHaveURL(`${baseUrl()}/settings/keyboard`);
     await openPalette(mine);
@@ -231,8 +231,7 @@ test.describe('a new person', () => {
     await welcome.getByRole('button', { name: t.links.empty.action }).click();
     const field = mine.getByRole('textbox', { name: t.links.create.label });
     await expect(field).toBeFocused();
-    await field.fill('https://example.com/first');
-    await field.press('Enter');
+    await shorten(mine, 'https://example.com/first');
     await expect(mine.getByRole('row').filter({ hasText: 'example.com/first' })).toBeVisible();
     await expect(welcome).toBeHidden();
     await open(mine, '/links');
@@ -268,6 +267,7 @@ test.describe('settings', () => {
 
   for (const page of ['look', 'language', 'keyboard'] as const) {
     test(`${page}: accessible, also at 200 % zoom and on a phone`, async ({ mine }) => {
+      test.slow();
       for (const width of [1280, 640, 360]) {
         await mine.setViewportSize({ width, height: 740 });
         await open(mine, `/settings/${page}`);
@@ -289,7 +289,7 @@ test.describe('settings', () => {
 });
 
 test('offline is said, and goes again', async ({ mine }) => {
-  await open(mine, '/links');
+  await openLive(mine, '/links');
   await mine.context().setOffline(true);
   await expect(mine.getByText(t.shell.offline)).toBeVisible();
   await expectAccessible(mine);

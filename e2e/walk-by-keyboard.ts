@@ -110,7 +110,7 @@ async function prepareWalk(): Promise<string[]> {
 }
 
 /** Runs in the page: where the focus is, and whether somebody who sees the page can tell. */
-function lookAtFocus(): Stop {
+async function lookAtFocus(): Promise<Stop> {
   const { all, names, looks, lookOf, nameOf } = (window as unknown as { walk: WalkState }).walk;
   const element = document.activeElement as HTMLElement | null;
   if (element === null || element === document.body || element === document.documentElement) {
@@ -119,7 +119,13 @@ function lookAtFocus(): Stop {
   const place = all.indexOf(element);
   const name = names[place] ?? nameOf(element);
   const faults: string[] = [];
-  if (place >= 0 && looks.get(element) === lookOf(element)) faults.push(`${name}: the focus cannot be seen`);
+  const isUnseen = () => place >= 0 && looks.get(element) === lookOf(element);
+  if (isUnseen()) {
+    // It may be on its way to another look.
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(transitions.map(({ finished }) => finished));
+    if (isUnseen()) faults.push(`${name}: the focus cannot be seen`);
+  }
   // A native control that something else is drawn for stands under it, or beside it out of sight.
   const drawn = element.getBoundingClientRect().width > 2 ? element : (element.closest('label') ?? element);
   const { left, top, right, bottom } = drawn.getBoundingClientRect();
