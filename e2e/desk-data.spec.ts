@@ -18,7 +18,8 @@ import { linkIn, readMail } from './read-mail.ts';
 const t = texts('en');
 const { audit, settings, mailbox } = t.adminData;
 const DAY_MS = 24 * 3_600_000;
-const TEST_MAIL = 'A test mail from Maru';
+/** Its subject for whoever has chosen no language, as the admin. */
+const TEST_MAIL = '마루의 시험 메일이에요';
 
 // The settings are the whole product's: one test at a time changes them.
 test.describe.configure({ mode: 'serial' });

@@ -11,8 +11,11 @@ import { startProviderDouble } from '../server/users/oauth/testing/provider-doub
 export default async function start(): Promise<() => Promise<void>> {
   const providers = await startProviderDouble();
   const pushPort = await freePort();
+  // Nobody else of the product is to be given it.
+  const kept = createServer().listen(pushPort, '127.0.0.1');
   const env = { RATE_LIMIT_FACTOR: '100', WEB_PUSH_ALLOW: `127.0.0.1:${pushPort}`, ...providers.env };
   const stack = await startStack({ env });
+  await new Promise((resolve) => kept.close(resolve));
   const control = createServer((request, response) => {
     const name = request.url?.slice(1) as StackProcess;
     if (request.method === 'POST') stack.kill(name);
