@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What is no page may load nothing, even when somebody opens it as one; pages get their policy from `proxy.ts`. */
 const nothingToLoad = {
   key: 'Content-Security-Policy',
@@ -54,7 +56,13 @@ const config = {
       'tailwind-variants': 'tailwind-variants/lite',
     },
   },
-  experimental: { optimizePackageImports: ['lucide-react'] },
+  experimental: {
+    optimizePackageImports: ['lucide-react'],
+    cpus: availableParallelism(),
+    // A build serves no maps and keeps none beside what it runs: they would cost a tenth of its time.
+    turbopackSourceMaps: process.env.NODE_ENV !== 'production',
+    turbopackFileSystemCacheForBuild: process.env.MARU_BUILD_CACHE !== 'off',
+  },
   async rewrites() {
     return [
       { source: '/v1/:path*', destination: '/api/v1/:path*' },

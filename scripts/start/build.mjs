@@ -85,6 +85,8 @@ async function buildWeb(folder) {
     if (name !== 'cache' && name !== 'dev') rmSync(join(next, name), { recursive: true, force: true });
   }
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  // Writing the cache takes a quarter of a build and pays with the next one: a fresh clone waits for its first page, not for that.
+  if (finishedBuilds().length === 0) env.MARU_BUILD_CACHE = 'off';
   const args = [join(root, 'node_modules/next/dist/bin/next'), 'build'];
   const { code, output } = await runQuietly(process.execPath, args, { cwd: root, env });
   if (code !== 0) {
@@ -98,12 +100,15 @@ async function buildWeb(folder) {
   if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), join(folder, 'web/public'), { recursive: true });
 }
 
-/** Keeps the newest few: an older one may still be running. */
-function removeOldBuilds(current) {
-  utimesSync(current, new Date(), new Date());
-  const builds = readdirSync(dist, { withFileTypes: true })
+/** The finished builds, the newest first. */
+const finishedBuilds = () =>
+  readdirSync(dist, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name))
     .map(({ name }) => join(dist, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const old of builds.slice(KEEP)) rmSync(old, { recursive: true, force: true });
+
+/** Keeps the newest few: an older one may still be running. */
+function removeOldBuilds(current) {
+  utimesSync(current, new Date(), new Date());
+  for (const old of finishedBuilds().slice(KEEP)) rmSync(old, { recursive: true, force: true });
 }
