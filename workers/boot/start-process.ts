@@ -47,8 +47,8 @@ export async function startProcess(systems: System[], stopping: AbortSignal): Pr
   }
   await idsReady();
   registerQueueGauges();
-  const outbox = [startDispatcher(), startReconciler()];
   const workers = startWorkers(systems.flatMap((system) => system.bounds));
+  const outbox = [startDispatcher({ workers }), startReconciler()];
   const schedules = startSchedules(systems.flatMap((system) => system.schedules));
   const services = systems.flatMap((system) => system.services).map((start) => start());
   begun = true;

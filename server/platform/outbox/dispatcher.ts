@@ -1,9 +1,11 @@
 import { NEED_NOT_LAST } from '../db/need-not-last.ts';
 import { type Transaction, transaction } from '../db/transaction.ts';
 import { logger } from '../logger.ts';
+import type { RunningWorkers } from '../queue/run-workers.ts';
 import { type JobToSend, sendJobs } from '../queue/send-jobs.ts';
 import { listenForWakes } from './listen-for-wakes.ts';
 import { startLoop } from './retry-loop.ts';
+import { takeHere } from './take-here.ts';
 
 export type Dispatcher = { stop(): Promise<void> };
 
@@ -11,8 +13,13 @@ export type DispatcherOptions = {
   /** The net under the wake-ups. */
   pollMs?: number;
   batchSize?: number;
+  /** The workers of this process: an urgent job that they have room for is done here, and its queue only gets it when that fails. */
+  workers?: Pick<RunningWorkers, 'rooms' | 'doHere'>;
 };
 
+type Settings = DispatcherOptions & Required<Pick<DispatcherOptions, 'pollMs' | 'batchSize'>>;
+
+const NO_ROOM: ReadonlyMap<string, number> = new Map();
 const POLL_MS = 1_000;
 const BATCH_SIZE = 500;
 
@@ -29,22 +36,18 @@ const MARK_SENT = {
   text: `UPDATE outbox SET dispatched_at = clock_timestamp() WHERE id = ANY($1::int8[]) AND ${NEED_NOT_LAST}`,
 };
 
-const NEXT_DUE = {
-  name: 'outbox-next-due',
-  text: `SELECT (extract(epoch FROM min(available_at) - clock_timestamp()) * 1000)::float8 AS ms FROM outbox
-         WHERE dispatched_at IS NULL AND failed_at IS NULL AND available_at > clock_timestamp()`,
-};
-
 type Row = { id: bigint; queue: string; payload: unknown; request_id: string | null; attempts: number };
 
 /**
- * Takes committed outbox rows to BullMQ, what is urgent first, until stopped. Any number of dispatchers may run, in any process: each row is locked while it is
- * sent. While Redis or Postgres is away the rows wait, and this tries again with growing pauses.
+ * Takes committed outbox rows to BullMQ, what is urgent first (and no further than to `workers` while they have room for it), until stopped. Any
+ * number of dispatchers may run, in any process: each row is locked while it is sent. While Redis or Postgres is away the rows wait, and this tries
+ * again with growing pauses.
  */
-export function startDispatcher({ pollMs = POLL_MS, batchSize = BATCH_SIZE }: DispatcherOptions = {}): Dispatcher {
+export function startDispatcher(options: DispatcherOptions = {}): Dispatcher {
+  const settings: Settings = { pollMs: POLL_MS, batchSize: BATCH_SIZE, ...options };
   const loop = startLoop({
-    everyMs: pollMs,
-    pass: () => dispatchOnce(batchSize, pollMs),
+    everyMs: settings.pollMs,
+    pass: () => dispatchOnce(settings),
     onFailure: (error) => logger.warn({ err: error }, 'jobs wait in the outbox until Redis and Postgres are reachable'),
     onRecovery: () => logger.info('jobs are sent again'),
   });
@@ -56,18 +59,25 @@ export function startDispatcher({ pollMs = POLL_MS, batchSize = BATCH_SIZE }: Di
   };
 }
 
-/** Sends what is due; gives the pause until there may be more. */
-async function dispatchOnce(batchSize: number, pollMs: number): Promise<number> {
-  const { taken, dueInMs } = await transaction((tx) => sendBatch(tx, batchSize));
-  if (taken === batchSize) return 0;
-  return Math.max(0, Math.min(pollMs, dueInMs ?? pollMs));
+/**
+ * Has done here what is urgent and may be, and sends the rest of what is due, if there is any; gives the pause until there may be more. So neither
+ * Redis nor another process is between what somebody waits for and its handler.
+ */
+async function dispatchOnce({ pollMs, batchSize, workers }: Settings): Promise<number> {
+  const { taken, due, nextInMs } = await takeHere(workers?.rooms() ?? NO_ROOM);
+  for (const job of taken) workers?.doHere(job);
+  if (!due) return Math.max(0, Math.min(pollMs, nextInMs ?? pollMs));
+  const sent = await transaction((tx) => sendBatch(tx, batchSize));
+  // What is due and could not be taken is in the hands of another dispatcher.
+  return sent === 0 ? pollMs : 0;
 }
 
 /**
  * Rows stay locked until they are marked. A crash in between leaves them unmarked: they are sent again under the same job ids, and the worker
  * that has already finished one waits with its DELETE until we are through.
+ * @returns how many were sent
  */
-async function sendBatch(tx: Transaction, batchSize: number): Promise<{ taken: number; dueInMs: number | null }> {
+async function sendBatch(tx: Transaction, batchSize: number): Promise<number> {
   const rows: Row[] = [];
   // What is urgent is on its way before the rest, which may be much, is even read.
   for (const take of [TAKE_URGENT, TAKE_REST]) {
@@ -76,8 +86,7 @@ async function sendBatch(tx: Transaction, batchSize: number): Promise<{ taken: n
     rows.push(...taken.rows);
   }
   if (rows.length > 0) await tx.pg.query({ ...MARK_SENT, values: [rows.map((row) => row.id)] });
-  const next = await tx.pg.query<{ ms: number | null }>(NEXT_DUE);
-  return { taken: rows.length, dueInMs: next.rows[0]?.ms ?? null };
+  return rows.length;
 }
 
 function byQueue(rows: Row[]): Map<string, JobToSend[]> {

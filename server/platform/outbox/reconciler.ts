@@ -34,7 +34,8 @@ const FREE = {
 type Row = { id: bigint; queue: string };
 
 /**
- * Compares rows that were sent with what Redis knows, until stopped: a job that is gone (Redis lost its data, somebody emptied the queue) is
+ * Compares rows that were sent with what Redis knows, until stopped: a job that is gone (Redis lost its data, somebody emptied the queue, the
+ * process that did it without its queue has died) is
  * freed for the dispatcher, one that is completed is forgotten, one that failed for good becomes a dead letter. Does nothing while
  * Redis is away.
  */
@@ -64,7 +65,8 @@ async function settlePage(rows: Row[], graceMs: number): Promise<void> {
   const gone = idsIn(rows, fates, 'gone');
   if (gone.length > 0) {
     const freed = await pg.query({ ...FREE, values: [gone, graceMs] });
-    if (freed.rowCount) logger.warn({ jobs: freed.rowCount }, 'jobs were lost by Redis and are sent again');
+    if (freed.rowCount)
+      logger.warn({ jobs: freed.rowCount }, 'jobs that no queue knows any more, and nobody does, are sent again');
   }
   const completed = idsIn(rows, fates, 'completed');
   if (completed.length > 0) await deleteEntries(completed);

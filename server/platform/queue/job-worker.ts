@@ -3,10 +3,12 @@ import type { Redis } from 'ioredis';
 import { isUnavailable } from '../errors.ts';
 import { logger } from '../logger.ts';
 import { settleDead } from '../outbox/settle-entries.ts';
+import type { TakenJob } from '../outbox/take-here.ts';
 import { backoffDelay } from './backoff.ts';
 import type { BoundJob } from './bind.ts';
 import { outflowOf } from './outflow.ts';
 import { dispatchIdOf, type JobData, QUEUE_PREFIX } from './queues.ts';
+import { runHere } from './run-here.ts';
 import { runJob } from './run-job.ts';
 
 export type WorkerTiming = {
@@ -27,10 +29,18 @@ const METRICS_MINUTES = 24 * 60;
 
 export type JobWorker = {
   readonly queue: string;
-  /** Jobs being done now. */
+  /** Jobs of the queue being done now. */
   active(): number;
-  /** Counts up with every job begun: a queue whose number moves is alive. */
+  /** Counts up with every one begun: a queue whose number moves is alive. */
   begun(): number;
+  /** So many urgent jobs would be begun at once, without the queue; 0 while it is not known that the queue is not paused. */
+  room(): number;
+  /** Told again and again whether an operator has paused the queue. */
+  setPaused(isPaused: boolean): void;
+  /** Does a job that was taken from the outbox, without the queue. */
+  doHere(taken: TakenJob): void;
+  /** The dispatch ids of those that are being done so; `active` and `begun` do not count them. */
+  here(): bigint[];
   /** Replaces BullMQ's worker by a fresh one, without waiting for what runs. */
   restart(): Promise<void>;
   /** Takes no more jobs and waits for those that run. */
@@ -43,7 +53,10 @@ export type JobWorker = {
 export function createJobWorker(bound: BoundJob, connection: Redis, timing: WorkerTiming = DEFAULT_TIMING): JobWorker {
   const { job } = bound;
   const running = new Map<string, AbortController>();
+  const here = new Map<bigint, { abort: AbortController; done: Promise<void> }>();
   let begun = 0;
+  let isStopping = false;
+  let isPaused: boolean | undefined;
 
   async function perform(stored: StoredJob<JobData>): Promise<void> {
     const abort = new AbortController();
@@ -55,6 +68,20 @@ export function createJobWorker(bound: BoundJob, connection: Redis, timing: Work
     } finally {
       if (running.get(key) === abort) running.delete(key);
     }
+  }
+
+  /** What is taken while the worker stops is aborted at once, and so given back. */
+  function doHere(taken: TakenJob): void {
+    const { dispatchId } = taken;
+    const abort = new AbortController();
+    if (isStopping) abort.abort(new Error('the worker stops'));
+    const run = runHere(bound, taken, abort, () => isStopping && abort.signal.aborted);
+    here.set(dispatchId, { abort, done: run.finally(() => here.delete(dispatchId)) });
+  }
+
+  function room(): number {
+    if (!job.isUrgent || job.limit !== undefined || isStopping || isPaused !== false) return 0;
+    return Math.max(0, job.concurrency - running.size - here.size);
   }
 
   function abortRunning(keys: Iterable<string>, reason: string): void {
@@ -89,13 +116,25 @@ export function createJobWorker(bound: BoundJob, connection: Redis, timing: Work
     queue: job.name,
     active: () => running.size,
     begun: () => begun,
+    room,
+    setPaused: (now) => {
+      isPaused = now;
+    },
+    doHere,
+    here: () => [...here.keys()],
     restart: async () => {
       const old = worker;
       worker = open();
       await old.close(true);
     },
-    drain: () => worker.close(),
-    abort: (reason) => abortRunning([...running.keys()], reason),
+    drain: async () => {
+      isStopping = true;
+      await Promise.all([worker.close(), ...[...here.values()].map(({ done }) => done)]);
+    },
+    abort: (reason) => {
+      abortRunning([...running.keys()], reason);
+      for (const { abort } of here.values()) abort.abort(new Error(reason));
+    },
   };
 }
 

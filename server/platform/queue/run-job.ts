@@ -8,22 +8,42 @@ import { createJobContext } from './job-context.ts';
 import { dispatchIdOf, type JobData } from './queues.ts';
 import { withRequestId } from './request-scope.ts';
 
-/**
- * Does one attempt: parse, handle, forget the outbox row, and only then acknowledge (by resolving). Whatever is thrown makes BullMQ retry;
- * an `UnrecoverableError` makes it give up at once. `abort` ends the attempt from outside.
- */
+/** One attempt at a job. */
+type Attempt = {
+  dispatchId: bigint;
+  payload: unknown;
+  requestId: string | undefined;
+  /** 1 for the first try. */
+  attempt: number;
+  /** So many are made. */
+  attempts: number;
+};
+
+/** Does one attempt at a job as BullMQ has stored it. Resolving acknowledges it; what is thrown is as `attemptJob` says. */
 export async function runJob(bound: BoundJob, stored: StoredJob<JobData>, abort: AbortController): Promise<void> {
   const dispatchId = dispatchIdOf(stored.id);
   if (dispatchId === undefined) throw new UnrecoverableError('a job must come from the outbox');
-  const { requestId } = stored.data;
-  const attempt = stored.attemptsMade + 1;
+  const { data, attemptsMade, opts } = stored;
+  const attempt = { dispatchId, ...data, requestId: data.requestId, attempt: attemptsMade + 1 };
+  await attemptJob(bound, { ...attempt, attempts: opts.attempts ?? 1 }, abort);
+}
+
+/**
+ * Does one attempt: parse, handle, and only then forget the outbox row. Throws what the handler threw, for another attempt; an
+ * `UnrecoverableError` when there is no use in one. `abort` ends the attempt from outside.
+ */
+export async function attemptJob(
+  bound: BoundJob,
+  { dispatchId, payload, requestId, attempt, attempts }: Attempt,
+  abort: AbortController,
+): Promise<void> {
   const context = createJobContext({ queue: bound.job.name, dispatchId, attempt, requestId, signal: abort.signal });
   const startedAt = performance.now();
   try {
-    await withRequestId(requestId, () => untilAborted(bound, stored.data.payload, context, abort));
+    await withRequestId(requestId, () => untilAborted(bound, payload, context, abort));
   } catch (error) {
     const failure = asFailure(error);
-    const last = failure instanceof UnrecoverableError || attempt >= (stored.opts.attempts ?? 1);
+    const last = failure instanceof UnrecoverableError || attempt >= attempts;
     report(context, bound.job.name, last ? 'dead' : 'retry', startedAt, error);
     throw failure;
   }

@@ -4,7 +4,8 @@ import { runPipeline } from './job-states.ts';
 import type { JobWorker } from './job-worker.ts';
 import { queueKey } from './queues.ts';
 
-const CHECK_EVERY_MS = 5_000;
+/** An operator who pauses a queue sees it stop. */
+const CHECK_EVERY_MS = 1_000;
 const PARKED_AFTER_MS = 30_000;
 
 /** What a look at a queue shows: the job whose turn it is, unless the queue is paused. */
@@ -28,7 +29,7 @@ export function createParkedDetector(afterMs: number): (sighting: Sighting, now:
   };
 }
 
-/** Restarts workers that have parked, until stopped. */
+/** Restarts workers that have parked, and tells each whether its queue is paused, until stopped. */
 export function watchParked(workers: JobWorker[]): { stop(): void } {
   const watched = workers.map((worker) => ({ worker, isParked: createParkedDetector(PARKED_AFTER_MS) }));
 
@@ -36,23 +37,29 @@ export function watchParked(workers: JobWorker[]): { stop(): void } {
     const heads = await readHeads(workers.map((worker) => worker.queue));
     const now = performance.now();
     for (const [index, { worker, isParked }] of watched.entries()) {
-      const sighting = { head: heads[index] ?? null, active: worker.active(), begun: worker.begun() };
+      const { head, isPaused } = heads[index] ?? { head: null, isPaused: false };
+      worker.setPaused(isPaused);
+      const sighting = { head: isPaused ? null : head, active: worker.active(), begun: worker.begun() };
       if (!isParked(sighting, now)) continue;
       logger.error({ queue: worker.queue }, 'jobs wait and the worker does nothing: it is restarted');
       await worker.restart();
     }
   }
 
-  const timer = setInterval(() => {
-    look().catch((error: unknown) => logger.debug({ err: error }, 'queues were not looked at'));
-  }, CHECK_EVERY_MS);
+  const tryToLook = () =>
+    void look().catch((error: unknown) => logger.debug({ err: error }, 'queues were not looked at'));
+  tryToLook();
+  const timer = setInterval(tryToLook, CHECK_EVERY_MS);
   return { stop: () => clearInterval(timer) };
 }
 
-/** Per queue the id of the job that has waited longest, null when there is none or the queue is paused. */
-async function readHeads(queues: string[]): Promise<(string | null)[]> {
+/** Per queue the id of the job that has waited longest, null when there is none, and whether the queue is paused. */
+async function readHeads(queues: string[]): Promise<{ head: string | null; isPaused: boolean }[]> {
   const pipeline = stateRedis().pipeline();
   for (const queue of queues) pipeline.lindex(queueKey(queue, 'wait'), -1).hexists(queueKey(queue, 'meta'), 'paused');
   const answers = await runPipeline(pipeline);
-  return queues.map((_queue, index) => (answers[index * 2 + 1] === 1 ? null : (answers[index * 2] as string | null)));
+  return queues.map((_queue, index) => ({
+    head: answers[index * 2] as string | null,
+    isPaused: answers[index * 2 + 1] === 1,
+  }));
 }
