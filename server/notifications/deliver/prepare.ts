@@ -18,17 +18,25 @@ export type Skipped = { claimed: Claimed; reason: Reason };
 
 const NOWHERE = 'UTC';
 
-/** Looks once more whether each of these is still wanted, and writes those that are in their recipients' languages. @param now ms since 1970 */
+/** What becomes of claimed deliveries, all of one channel. */
+export type Prepared = { messages: Ready[]; skipped: Skipped[] };
+
+/**
+ * Looks once more whether each of these is still wanted, and writes those that are in their recipients' languages.
+ * @param now ms since 1970
+ * @param known who their people are, when that was read a moment ago
+ */
 export async function prepare(
   claimed: readonly Claimed[],
   now: number,
-): Promise<{ messages: Ready[]; skipped: Skipped[] }> {
+  known?: ReadonlyMap<bigint, Contact>,
+): Promise<Prepared> {
   const [first] = claimed;
   if (first === undefined) return { messages: [], skipped: [] };
   const { channel } = first;
   const carriers = claimed.flatMap(({ id, carries }) => (carries ? id : []));
   const [contacts, carried] = await Promise.all([
-    contactsOf([...new Set(claimed.map(({ recipientId }) => recipientId))]),
+    known ?? contactsOf([...new Set(claimed.map(({ recipientId }) => recipientId))]),
     carriers.length === 0 ? [] : findCarried(carriers),
   ]);
   const addressOf = (one: Claimed): string | null => {

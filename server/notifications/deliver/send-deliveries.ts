@@ -4,7 +4,7 @@ import { CHANNEL_DESCRIPTIONS } from '../channels/channel.ts';
 import { channelOpensAt, handOver } from '../providers/hand-over.ts';
 import type { DeliveryRefs } from '../schema.ts';
 import type { SentChannel } from '../terms.ts';
-import { prepare } from './prepare.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { claimDeliveries, postponeDeliveries } from './repository.ts';
 import { settle } from './settle.ts';
 
@@ -48,10 +48,23 @@ async function sendBatch(
   ids: readonly bigint[],
   { signal, clock }: Required<SendContext>,
 ): Promise<void> {
-  const lease = new Date(clock() + CHANNEL_DESCRIPTIONS[channel].timeoutMs + LEASE_BEYOND_CALL_MS);
+  const lease = leaseFrom(clock(), channel);
   const claimed = await claimDeliveries(ids, lease);
   if (claimed.length === 0) return;
-  const { messages, skipped } = await prepare(claimed, clock());
+  await sendClaimed(channel, await prepare(claimed, clock()), { lease, signal, clock });
+}
+
+/** When a claim that is made now ends. @param now ms since 1970 */
+export function leaseFrom(now: number, channel: SentChannel): Date {
+  return new Date(now + CHANNEL_DESCRIPTIONS[channel].timeoutMs + LEASE_BEYOND_CALL_MS);
+}
+
+/** Hands over what this process has claimed until `lease`, at most a batch of the channel, and writes down what came of it. */
+export async function sendClaimed(
+  channel: SentChannel,
+  { messages, skipped }: Prepared,
+  { lease, signal, clock }: Required<SendContext> & { lease: Date },
+): Promise<void> {
   const calls = underWay();
   calls.set(channel, (calls.get(channel) ?? 0) + 1);
   try {

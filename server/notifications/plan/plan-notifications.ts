@@ -3,7 +3,6 @@ import { idsReady, newId } from '@/server/platform/ids.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { publishEvent, userRoom } from '@/server/platform/realtime/publish.ts';
 import { providersOf } from '../channels/providers.ts';
-import { hasRoom, sendDeliveries } from '../deliver/send-deliveries.ts';
 import { groupBy } from '../group-by.ts';
 import { dispatchSends } from '../jobs.ts';
 import type { NotifyPayload } from '../schema.ts';
@@ -11,26 +10,19 @@ import { declarationOf, type SentChannel, type TypeDeclaration } from '../terms.
 import { groupOf, type StoredData, threadOf } from '../types.ts';
 import { decide, type Recipient } from './decide.ts';
 import { loadRecipients } from './load-recipients.ts';
-import {
-  type Common,
-  insertDeliveries,
-  insertNotifications,
-  type NewDelivery,
-  type NewNotification,
-} from './repository.ts';
+import { type Common, insertPlan, type NewDelivery, type NewNotification, skipOverCap } from './repository.ts';
+import { claimAtOnce, prepareAtOnce, sendAtOnce } from './send-at-once.ts';
 import { takeCaps } from './take-caps.ts';
 
 /** People in one transaction: more make it longer, not quicker. */
 const PEOPLE_AT_A_TIME = 500;
-/** A planning job sends so many itself; more go through the queues. */
-const SENT_AT_ONCE = 20;
 
 /** What planning needs beside what it is told. */
 export type PlanContext = Pick<JobContext, 'signal'> & { clock?: () => number };
 
 /**
- * Writes down who is told and by which channels, once however often it is asked for, and has it sent. In the transactional lane it is sent
- * here, right after the commit; should this process die in between, the loop over what is due does it.
+ * Writes down who is told and by which channels, once however often it is asked for, and has it sent. In the transactional lane it is
+ * written down as claimed by this process and sent here; should this process die in between, the claim ends and the loop over what is due has it sent.
  */
 export async function planNotifications(
   payload: NotifyPayload,
@@ -55,19 +47,21 @@ async function planSome(
   const common = commonOf(payload, declaration, now);
   const { type, actorId, thread } = common;
   const deviceId = declaration.toDevice ? BigInt(String(payload.data.deviceId)) : null;
-  const recipients = await loadRecipients(people, { type, declaration, thread, actorId, deviceId });
-  if (recipients.length === 0) return;
-  const { shown, sent } = await transaction(async (tx) => {
-    const { notifications, deliveries } = await writePlan(recipients, common, declaration, now, tx);
-    const queued = deliveries.filter(({ state }) => state === 'queued');
-    const atOnce = sendsItself(declaration, queued, clock);
-    if (!atOnce) await queue(queued, declaration, tx);
-    return { shown: notifications.filter(({ inApp }) => inApp), sent: atOnce ? queued : [] };
-  });
-  for (const { id, recipientId } of shown) tell(recipientId, id);
-  await Promise.all(
-    [...idsByChannel(sent)].map(([channel, ids]) => sendDeliveries({ channel, ids }, { signal, clock })),
+  const withAddresses = declaration.lane === 'transactional';
+  const loaded = await loadRecipients(people, { type, declaration, thread, actorId, deviceId, withAddresses });
+  if (loaded.recipients.length === 0) return;
+  const plan = drawUp(loaded.recipients, declaration, now);
+  claimAtOnce(plan.deliveries, declaration, now, clock);
+  const [fresh, prepared] = await Promise.all([
+    write(plan, common, declaration, now),
+    prepareAtOnce(plan.deliveries, common, { ...loaded, now }),
+  ]);
+  for (const { id, recipientId, inApp } of plan.notifications) if (inApp && fresh.has(id)) tell(recipientId, id);
+  const claimed = plan.deliveries.filter(
+    ({ state, notificationId }) => state === 'sending' && fresh.has(notificationId),
   );
+  const ours = new Set(claimed.map(({ id }) => id));
+  await sendAtOnce(prepared, (id) => ours.has(id), { signal, clock });
 }
 
 function commonOf(payload: NotifyPayload, declaration: TypeDeclaration, now: number): Common {
@@ -85,46 +79,44 @@ function commonOf(payload: NotifyPayload, declaration: TypeDeclaration, now: num
   };
 }
 
-async function writePlan(
-  recipients: readonly Recipient[],
-  common: Common,
-  declaration: TypeDeclaration,
-  now: number,
-  tx: Transaction,
-): Promise<{ notifications: NewNotification[]; deliveries: NewDelivery[] }> {
+type Plan = { notifications: NewNotification[]; deliveries: NewDelivery[] };
+
+/** What everybody is told and by which channels, if it is not found that they were told before. @param now ms since 1970 */
+function drawUp(recipients: readonly Recipient[], declaration: TypeDeclaration, now: number): Plan {
   const hasProvider = (channel: SentChannel) => providersOf(channel).length > 0;
-  const planned = recipients.map((recipient) => {
+  const plan: Plan = { notifications: [], deliveries: [] };
+  for (const recipient of recipients) {
     const { deliveries, ...shown } = decide(declaration, recipient, now, hasProvider);
-    return { notification: { id: newId(), recipientId: recipient.id, ...shown }, deliveries };
-  });
-  const fresh = await insertNotifications(
-    common,
-    planned.map(({ notification }) => notification),
-    tx,
-  );
-  const kept = planned.filter(({ notification }) => fresh.has(notification.id));
-  const deliveries = kept.flatMap(({ notification, deliveries: some }) =>
-    some.map(
-      ({ dueAt, ...delivery }): NewDelivery => ({
-        ...delivery,
-        id: newId(),
-        notificationId: notification.id,
-        recipientId: notification.recipientId,
-        dueAt: new Date(dueAt),
-      }),
-    ),
-  );
-  if (deliveries.length > 0) {
-    await takeCaps(deliveries, { type: common.type, declaration, now }, tx);
-    await insertDeliveries(deliveries, common, tx);
+    const notification = { id: newId(), recipientId: recipient.id, ...shown };
+    plan.notifications.push(notification);
+    for (const { dueAt, ...delivery } of deliveries) {
+      const of = { id: newId(), notificationId: notification.id, recipientId: recipient.id };
+      plan.deliveries.push({ ...delivery, ...of, dueAt: new Date(dueAt) });
+    }
   }
-  return { notifications: kept.map(({ notification }) => notification), deliveries };
+  return plan;
 }
 
-/** What somebody waits for does not go through another queue, unless so much of it comes that it would be in its own way. */
-function sendsItself({ lane }: TypeDeclaration, queued: readonly NewDelivery[], clock: () => number): boolean {
-  if (lane !== 'transactional' || queued.length > SENT_AT_ONCE) return false;
-  return queued.every(({ channel }) => hasRoom(channel, clock));
+/** Writes down a plan; gives the ids of the notifications that are new. What is over a cap is marked in the plan too. */
+async function write(plan: Plan, common: Common, declaration: TypeDeclaration, now: number): Promise<Set<bigint>> {
+  const isWhole = declaration.awaited && plan.deliveries.every(({ state }) => state === 'sending');
+  // One statement is a transaction of its own.
+  if (isWhole) return insertPlan(common, plan);
+  return transaction(async (tx) => {
+    const fresh = await insertPlan(common, plan, tx);
+    const deliveries = plan.deliveries.filter(({ notificationId }) => fresh.has(notificationId));
+    const over = await takeCaps(deliveries, { type: common.type, declaration, now }, tx);
+    await skipOverCap(
+      over.map(({ id }) => id),
+      tx,
+    );
+    await queue(
+      deliveries.filter(({ state }) => state === 'queued'),
+      declaration,
+      tx,
+    );
+    return fresh;
+  });
 }
 
 async function queue(queued: readonly NewDelivery[], { lane }: TypeDeclaration, tx: Transaction): Promise<void> {

@@ -5,15 +5,16 @@ import { type NewDelivery, takeCap } from './repository.ts';
 
 /**
  * Counts these deliveries against what their people get at most, of the type by the channel and of the channel altogether, and marks those that
- * are too many as skipped. A digest is counted by nobody: it is what keeps the number down. Several devices of a person count once.
+ * are too many as skipped; gives those. A digest is counted by nobody: it is what keeps the number down. Several devices of a person count once.
  * @param now ms since 1970; windows are aligned to 1970
  */
 export async function takeCaps(
   deliveries: NewDelivery[],
   { type, declaration, now }: { type: NotificationType; declaration: TypeDeclaration; now: number },
   tx: Transaction,
-): Promise<void> {
-  if (declaration.awaited) return;
+): Promise<NewDelivery[]> {
+  if (declaration.awaited) return [];
+  const skipped: NewDelivery[] = [];
   const byChannel = groupBy(
     deliveries.filter(({ reason }) => reason !== 'digest'),
     ({ channel }) => channel,
@@ -31,9 +32,11 @@ export async function takeCaps(
       const within = await takeCap(people, { key, max: cap.max, windowStart }, tx);
       const over = allowed.filter(({ recipientId }) => !within.has(recipientId));
       for (const delivery of over) Object.assign(delivery, { state: 'skipped', reason: 'cap', dueAt: null });
+      skipped.push(...over);
       allowed = allowed.filter(({ recipientId }) => within.has(recipientId));
     }
   }
+  return skipped;
 }
 
 /** What guards the account is not held back because there was much else. */
