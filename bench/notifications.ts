@@ -16,17 +16,22 @@ import { releaseIds } from '../server/platform/ids.ts';
 import { closeRedis } from '../server/platform/redis/client.ts';
 import { familyTimeOf } from './cpu-time.ts';
 import { type Doubles, measureMail, measurePushes } from './notifications/measure-providers.ts';
-import { bundleWorker, codeMs, startWorker } from './notifications/start-worker.ts';
-import { addBulkAlone, insertAlone } from './peers/notifications/bare-writes.ts';
+import { bundleWorker, type CodeTimes, startWorker, timeCode } from './notifications/start-worker.ts';
+import { addBulkAlone, addToStartMs, insertAlone, insertOneMs } from './peers/notifications/bare-writes.ts';
 import { percentile } from './percentile.ts';
 import { machine, printTable } from './report.ts';
 
-/** `npm run bench notifications [-- --people 100000]`: asking, planning and sending, and how long a code takes that somebody waits for. */
+/**
+ * `npm run bench notifications [-- --people 100000]`: asking, planning and sending, and how long a code takes that somebody waits for. With `--codes`
+ * only the last, while nothing else is sent.
+ */
+const ONLY_CODES = process.argv.includes('--codes');
 const peopleAt = process.argv.indexOf('--people');
 const PEOPLE = peopleAt === -1 ? 100_000 : Number(process.argv[peopleAt + 1]);
 if (!Number.isInteger(PEOPLE) || PEOPLE < 1_000) throw new Error('--people takes a whole number from 1000 on');
 const FIRST_ID = 1_000_000;
-const CODES_ALONE = 300;
+const CODES_ALONE = 1_000;
+const BARE_TIMES = 300;
 /** By then V8 has made its code of what is measured. */
 const CODES_BEFORE = 200;
 /** What is written down behind one code is over before the next is asked for. */
@@ -77,42 +82,53 @@ async function untilAtRest(): Promise<void> {
   while ((await pg.query(open)).rowCount) await sleep(20);
 }
 
-let turn = 0;
-const somebody = () => BigInt(FIRST_ID + 1 + (turn++ % PEOPLE));
+const CODE_HEAD = ['', 'times', 'p50 ms', 'p99 ms', 'longest ms', 'goal', ''];
 
-const folder = mkdtempSync(join(tmpdir(), 'maru-bench-'));
-const postgres = await temporaryPostgres({ durable: true });
-const redis = await startRedis({
-  program: redisProgram() ?? '',
-  role: 'state',
-  port: await freePort(),
-  dir: folder,
-  password: 'bench',
-});
-const children: ChildProcess[] = [];
-let removeBundle = () => {};
-try {
-  const database = postgres.url('maru');
-  await migrate(database);
-  Object.assign(process.env, { DATABASE_URL: database, REDIS_STATE_URL: redis.url, REDIS_CACHE_URL: redis.url });
-  await checkDurable();
-  await makePeople();
-  removeBundle = await bundleWorker();
-  console.log(`\n${machine()}; PostgreSQL waits for the disk (fsync); ${whole(PEOPLE)} people\n`);
+/** A line of the table of waits. `goal`: what is asked of these times, and whether they keep it. */
+function codeRow(name: string, times: readonly number[], goal?: [string, boolean]): string[] {
+  const ms = (value: number) => value.toFixed(1);
+  return [
+    ...[name, String(times.length), ms(percentile(times, 0.5)), ms(percentile(times, 0.99)), ms(Math.max(...times))],
+    ...(goal === undefined ? ['', ''] : [goal[0], kept(goal[1])]),
+  ];
+}
 
-  const [rows, jobs] = [await insertAlone(database, PEOPLE), await addBulkAlone(redis.url, PEOPLE)];
-
+/** One code after the other while nothing else is sent; beside it what its parts take alone on this machine. Gives the lines of the table. */
+async function measureCodesAlone(databaseUrl: string, redisUrl: string): Promise<string[][]> {
   const calm = await startWorker();
   children.push(calm.child);
-  const alone: number[] = [];
+  const alone: CodeTimes[] = [];
   for (let code = 0; code < CODES_BEFORE + CODES_ALONE; code += 1) {
-    const ms = await codeMs(calm, somebody());
-    if (code >= CODES_BEFORE) alone.push(ms);
+    const times = await timeCode(calm, somebody());
+    if (code >= CODES_BEFORE) alone.push(times);
     await sleep(CODE_ALONE_EVERY_MS);
   }
   await untilAtRest();
   await calm.kill();
+  const fromCommit = alone.map((times) => times.fromCommit);
+  const inserts = await insertOneMs(databaseUrl, BARE_TIMES, CODE_ALONE_EVERY_MS);
+  const starts = await addToStartMs(redisUrl, BARE_TIMES, CODE_ALONE_EVERY_MS);
+  return [
+    codeRow('alone, from its commit until a provider has it', fromCommit, [
+      `p99 < ${GOALS.p99Ms}`,
+      percentile(fromCommit, 0.99) < GOALS.p99Ms,
+    ]),
+    codeRow(
+      'alone, from being asked for',
+      alone.map((times) => times.fromAsk),
+    ),
+    codeRow('bare INSERT of one row, durable', inserts),
+    codeRow('bare BullMQ, from add until the job begins', starts),
+  ];
+}
 
+const children: ChildProcess[] = [];
+let turn = 0;
+const somebody = () => BigInt(FIRST_ID + 1 + (turn++ % PEOPLE));
+
+/** Asks for something for everybody, has it sent, and prints how fast that goes; then the same of the providers alone. */
+async function measureMany(databaseUrl: string, redisUrl: string, alone: string[][]): Promise<void> {
+  const [rows, jobs] = [await insertAlone(databaseUrl, PEOPLE), await addBulkAlone(redisUrl, PEOPLE)];
   const asked = await askForAll('first');
   const worker = await startWorker();
   children.push(worker.child);
@@ -122,9 +138,9 @@ try {
   const crowded: number[] = [];
   let sent = 0;
   while (sent < PEOPLE) {
-    const ms = await codeMs(worker, somebody());
+    const { fromAsk } = await timeCode(worker, somebody());
     sent = worker.handedOver - crowded.length;
-    if (sent < PEOPLE) crowded.push(ms);
+    if (sent < PEOPLE) crowded.push(fromAsk);
     await sleep(CODE_EVERY_MS);
     sent = worker.handedOver - crowded.length;
     if (seconds(startedAt) > 900) throw new Error(`${PEOPLE - sent} are not sent`);
@@ -164,34 +180,13 @@ try {
       .map((name, part) => `${name} ${whole(used[part] ?? 0)} µs`)
       .join(', ')}\n`,
   );
-  printTable(
-    [
-      'a sign-in code, from being asked for until a provider has it',
-      'codes',
-      'p50 ms',
-      'p99 ms',
-      'longest ms',
-      'goal',
-      '',
-    ],
-    [
-      [
-        `while ${whole(PEOPLE)} wait or are sent`,
-        crowded,
-        `longest < ${whole(GOALS.crowdedMs)}`,
-        Math.max(...crowded) < GOALS.crowdedMs,
-      ] as const,
-      ['alone', alone, `p99 < ${GOALS.p99Ms}`, percentile(alone, 0.99) < GOALS.p99Ms] as const,
-    ].map(([name, times, goal, isKept]) => [
-      name,
-      String(times.length),
-      String(percentile([...times], 0.5)),
-      String(percentile([...times], 0.99)),
-      String(Math.max(...times)),
-      goal,
-      kept(isKept),
+  printTable(CODE_HEAD.with(0, 'a sign-in code'), [
+    codeRow(`while ${whole(PEOPLE)} wait or are sent, from being asked for`, crowded, [
+      `longest < ${whole(GOALS.crowdedMs)}`,
+      Math.max(...crowded) < GOALS.crowdedMs,
     ]),
-  );
+    ...alone,
+  ]);
   await worker.kill();
 
   const doubles = fork(new URL('./notifications/doubles.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
@@ -209,6 +204,30 @@ try {
       `${Math.round((100 * ours) / bare)} %`,
     ]),
   );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'maru-bench-'));
+const postgres = await temporaryPostgres({ durable: true });
+const redis = await startRedis({
+  program: redisProgram() ?? '',
+  role: 'state',
+  port: await freePort(),
+  dir: folder,
+  password: 'bench',
+});
+let removeBundle = () => {};
+try {
+  const database = postgres.url('maru');
+  await migrate(database);
+  Object.assign(process.env, { DATABASE_URL: database, REDIS_STATE_URL: redis.url, REDIS_CACHE_URL: redis.url });
+  await checkDurable();
+  await makePeople();
+  removeBundle = await bundleWorker();
+  console.log(`\n${machine()}; PostgreSQL waits for the disk (fsync); ${whole(PEOPLE)} people\n`);
+
+  const alone = await measureCodesAlone(database, redis.url);
+  if (ONLY_CODES) printTable(CODE_HEAD, alone);
+  else await measureMany(database, redis.url, alone);
 } finally {
   for (const child of children) child.kill('SIGKILL');
   removeBundle();

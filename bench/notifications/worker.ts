@@ -9,6 +9,7 @@ import { startWorkers } from '../../server/platform/queue/run-workers.ts';
 import { keepHeapSmall } from '../../workers/boot/keep-heap-small.ts';
 import { notifications } from '../../workers/notifications.ts';
 
+const preciseNow = () => performance.timeOrigin + performance.now();
 const SAMPLE_MS = 100;
 let [handedOver, peakRss] = [0, 0];
 
@@ -18,7 +19,7 @@ const willing: Provider = {
   send: async (batch) => {
     handedOver += batch.length;
     for (const { type } of batch) {
-      if (type === 'login-code') process.send?.({ at: Date.now() });
+      if (type === 'login-code') process.send?.({ at: preciseNow() });
     }
     return batch.map(() => ({ outcome: 'accepted', providerMessageId: null }));
   },
@@ -26,9 +27,9 @@ const willing: Provider = {
 
 keepHeapSmall();
 replaceProviders({ web_push: [], apns: [], fcm: [], sms: [], email: [willing] });
-startDispatcher();
+const workers = startWorkers(notifications.bounds);
+startDispatcher({ workers });
 startReconciler();
-startWorkers(notifications.bounds);
 for (const start of notifications.services) start();
 setInterval(() => {
   peakRss = Math.max(peakRss, process.memoryUsage.rss());

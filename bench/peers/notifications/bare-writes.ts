@@ -1,4 +1,5 @@
-import { Queue } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
@@ -39,4 +40,46 @@ export async function addBulkAlone(redisUrl: string, jobs: number): Promise<numb
   await queue.close();
   connection.disconnect();
   return perSecond;
+}
+
+/** How many ms each of so many bare INSERTs of one row takes, durable, one after the other with a pause between. */
+export async function insertOneMs(databaseUrl: string, rows: number, pauseMs: number): Promise<number[]> {
+  const client = new Client(databaseUrl);
+  await client.connect();
+  await client.query('CREATE TABLE bench_one (id int8 PRIMARY KEY, data jsonb)');
+  const times: number[] = [];
+  for (let id = 0; id < rows; id += 1) {
+    const startedAt = performance.now();
+    await client.query({ name: 'one', text: 'INSERT INTO bench_one VALUES ($1, $2)', values: [id, '{"id":"1"}'] });
+    times.push(performance.now() - startedAt);
+    await sleep(pauseMs);
+  }
+  await client.query('DROP TABLE bench_one');
+  await client.end();
+  return times;
+}
+
+/** How many ms it takes BullMQ alone from `add` until the job begins, in one process, one after the other with a pause between. */
+export async function addToStartMs(redisUrl: string, jobs: number, pauseMs: number): Promise<number[]> {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const queue = new Queue('bench-one', { connection });
+  let begin: () => void = () => undefined;
+  const worker = new Worker('bench-one', async () => begin(), { connection });
+  await Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]);
+  const times: number[] = [];
+  for (let job = 0; job < jobs; job += 1) {
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const startedAt = performance.now();
+    await queue.add('one', { id: '1' });
+    await begun;
+    times.push(performance.now() - startedAt);
+    await sleep(pauseMs);
+  }
+  await worker.close();
+  await queue.obliterate({ force: true });
+  await queue.close();
+  connection.disconnect();
+  return times;
 }
