@@ -143,6 +143,33 @@ describe('the breaker', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
   });
 
+  it('does not take its own process being busy for a slow primary', async () => {
+    const { call, decide, onChange, store } = start({ budgetMs: 50 });
+    // Answered at once, by somebody whose answer is read like that of a socket: when this process comes to it.
+    decide.mockImplementation(async () => {
+      await new Promise(setImmediate);
+      return [];
+    });
+    for (let time = 0; time < 4; time += 1) {
+      const answer = call();
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+      await answer;
+    }
+    expect(onChange).not.toHaveBeenCalled();
+    expect(store.degraded()).toBe(false);
+  });
+
+  it('takes calls that fail together for one failure', async () => {
+    const { call, become, onChange } = start();
+    become('fails');
+    await Promise.all(Array.from({ length: 20 }, () => call()));
+    await Promise.all(Array.from({ length: 20 }, () => call()));
+    expect(onChange).not.toHaveBeenCalled();
+    await call();
+    expect(onChange).toHaveBeenCalledTimes(1);
+  });
+
   it('closes when a probe is answered, and stays closed for failures that are not in a row', async () => {
     const { call, onChange, become, clock, store } = start();
     for (let time = 0; time < 10; time += 1) {

@@ -7,11 +7,11 @@ export type FallbackOptions = {
   local: LimitStore;
   /** How many servers share the limits at the moment; each gives out its part while the primary is away. */
   servers: () => number;
-  /** A decision that takes longer counts as failed. */
+  /** A decision that takes longer counts as failed; time in which this process was too busy to look for the answer does not count. */
   budgetMs: number;
   clock: () => number;
   onChange: (degraded: boolean, reason: unknown) => void;
-  /** So many failures in a row and nobody waits for the primary any more. Default 3. */
+  /** So many failures in a row and nobody waits for the primary any more; calls that were under way together fail once. Default 3. */
   failures?: number;
   /** Then one call in so many milliseconds asks it again (half open). Default 1,000. */
   probeEveryMs?: number;
@@ -42,6 +42,9 @@ export function createFallbackStore(options: FallbackOptions): FallbackStore {
   } = options;
   const parts = new WeakMap<Policy, { servers: number; part: Policy }>();
   let failures = 0;
+  /** How many calls were begun, and how many had been when one failed last. */
+  let begun = 0;
+  let begunAtFailure = 0;
   let open = false;
   let nextProbeAt = 0;
 
@@ -62,6 +65,8 @@ export function createFallbackStore(options: FallbackOptions): FallbackStore {
       if (clock() < nextProbeAt) return undefined;
       nextProbeAt = clock() + probeEveryMs;
     }
+    begun += 1;
+    const turn = begun;
     try {
       const value = await within(budgetMs, call());
       failures = 0;
@@ -72,7 +77,10 @@ export function createFallbackStore(options: FallbackOptions): FallbackStore {
       return { value };
     } catch (error) {
       if (error instanceof RangeError) throw error;
-      failures += 1;
+      if (turn > begunAtFailure) {
+        failures += 1;
+        begunAtFailure = begun;
+      }
       if (!open && failures >= maxFailures) {
         open = true;
         nextProbeAt = clock() + probeEveryMs;
@@ -101,10 +109,24 @@ export function createFallbackStore(options: FallbackOptions): FallbackStore {
   };
 }
 
-/** Rejects with `TooSlowError` after `budgetMs`; a later answer is let go. */
+/** The budget is waited for in so many parts. */
+const PARTS = 5;
+
+/**
+ * Rejects with `TooSlowError` when there is no answer after `budgetMs`; a later one is let go. The budget is spent in parts, each begun when the one
+ * before has ended: a process that was kept from looking (it renders a page, or others have the processor) finds its timers long over before it reads
+ * what was answered meanwhile, and loses one part by that instead of all.
+ */
 function within<T>(budgetMs: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TooSlowError(`no answer within ${budgetMs} ms`)), budgetMs);
+    let timer: NodeJS.Timeout;
+    const wait = (parts: number): void => {
+      timer = setTimeout(() => {
+        if (parts > 1) wait(parts - 1);
+        else reject(new TooSlowError(`no answer within ${budgetMs} ms`));
+      }, budgetMs / PARTS);
+    };
+    wait(PARTS);
     work.then(
       (value) => {
         clearTimeout(timer);

@@ -56,9 +56,10 @@ function createStack(): Stack {
     servers: () => made.servers,
     budgetMs: env.NODE_ENV === 'test' ? TEST_BUDGET_MS : BUDGET_MS,
     clock,
-    onChange: (degraded) => {
+    onChange: (degraded, reason) => {
       made.degradedSince = degraded ? Date.now() : null;
-      if (degraded) logger.warn({ servers: made.servers }, 'limits are counted by this process alone, with its share');
+      if (degraded)
+        logger.warn({ servers: made.servers, err: reason }, 'limits are counted by this process alone, with its share');
       else logger.info('limits are counted together again');
       // What this process alone refused, with its share, may be allowed by all together.
       if (!degraded) forgetAll();
