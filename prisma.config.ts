@@ -5,5 +5,5 @@ export default defineConfig({
   migrations: { path: 'prisma/migrations' },
   // As in scripts/db/schema-engine.mjs.
   experimental: { externalTables: true },
-  tables: { external: ['public.click_cells'] },
+  tables: { external: ['public.click_cells', 'public.click_weeks', 'public.click_parts', 'public.click_packs'] },
 });

@@ -2,6 +2,7 @@ import { spreadLinkChange } from '@/server/links/announce-change.ts';
 import { deleteCardImageFile } from '@/server/links/cards/card-image.ts';
 import { fetchLinkCard } from '@/server/links/cards/fetch-card.ts';
 import { startClickCounter } from '@/server/links/clicks/count-clicks.ts';
+import { packWeeks } from '@/server/links/clicks/packs/pack-weeks.ts';
 import { deleteOldClicks } from '@/server/links/clicks/retention.ts';
 import { purgeTrashedLink } from '@/server/links/empty-trash.ts';
 import { checkLinkHealth } from '@/server/links/health/check-health.ts';
@@ -48,6 +49,15 @@ const deleteClicks = defineSchedule({
   },
 });
 
+const packClicks = defineSchedule({
+  name: 'links.pack-clicks',
+  everyMs: 3_600_000,
+  run: async ({ signal, log }) => {
+    const packed = await packWeeks({ signal });
+    if (packed > 0) log.info({ packed }, 'weeks of clicks packed for statistics');
+  },
+});
+
 const deleteDeliveries = defineSchedule({
   name: 'links.delete-old-deliveries',
   everyMs: 3_600_000,
@@ -85,6 +95,6 @@ export const links: System = {
       gatherClicks: (payload) => tellGatheredClicks(payload),
     }),
   ],
-  schedules: [planLinkChecks, planMissing, deleteClicks, deleteDeliveries, deleteImports],
+  schedules: [planLinkChecks, planMissing, packClicks, deleteClicks, deleteDeliveries, deleteImports],
   services: [() => startClickCounter()],
 };

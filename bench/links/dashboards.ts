@@ -13,6 +13,14 @@ const CALLS = 30;
 const GOAL_MS = 200;
 const DAY_MS = 86_400_000;
 
+/** One of each dimension, from those that nearly every click has to rare ones; then two at once. */
+const FILTERS = [
+  ...['way=none', 'source=link', 'country=KR', 'country=SE', 'language=ko', 'device=mobile', 'system=android'],
+  ...['browser=chrome', 'referrer=google.com', 'city=none', 'country=KR&device=mobile', 'browser=chrome&referrer=none'],
+];
+
+type Page = [name: string, path: (turn: number) => string];
+
 export interface Size {
   links: number;
   clicks: number;
@@ -39,15 +47,26 @@ export async function measureDashboards(stack: Stack, api: Api, { links, clicks 
   const span = (days: number, turn: number) =>
     `from=${since(days)}&to=${new Date(Date.now() - turn * 60_000).toISOString()}`;
   const link = top[0]?.id ?? '';
-  const pages: [name: string, path: (turn: number) => string][] = [
+  const pages: Page[] = [
     ['all links, 7 days', (turn) => `/v1/links/stats?${span(7, turn)}`],
     ['all links, 30 days', (turn) => `/v1/links/stats?${span(30, turn)}`],
     ['all links, 90 days', (turn) => `/v1/links/stats?${span(90, turn)}`],
     ['all links, a year', (turn) => `/v1/links/stats?${span(365, turn)}`],
-    ['all links, 30 days, one country', (turn) => `/v1/links/stats?${span(30, turn)}&country=KR`],
-    ['all links, a year, one country', (turn) => `/v1/links/stats?${span(365, turn)}&country=KR`],
+    ...[7, 30, 90].map(
+      (days): Page => [
+        `all links, ${days} days, one country`,
+        (turn) => `/v1/links/stats?${span(days, turn)}&country=KR`,
+      ],
+    ),
+    ...FILTERS.map(
+      (filter): Page => [
+        `all links, a year, ${filter.replaceAll('&', ', ')}`,
+        (turn) => `/v1/links/stats?${span(365, turn)}&${filter}`,
+      ],
+    ),
     ['the link followed most, 30 days', (turn) => `/v1/links/${link}/stats?${span(30, turn)}`],
     ['the link followed most, a year', (turn) => `/v1/links/${link}/stats?${span(365, turn)}`],
+    ['the link followed most, a year, country=KR', (turn) => `/v1/links/${link}/stats?${span(365, turn)}&country=KR`],
     ['its newest clicks', () => `/v1/links/${link}/clicks?limit=50`],
     ['list of links', () => '/v1/links?limit=50'],
     ['search among them', (turn) => `/v1/links?limit=50&q=page-${turn}7`],
@@ -78,7 +97,7 @@ export async function measureDashboards(stack: Stack, api: Api, { links, clicks 
 /** Does at once what PostgreSQL does by itself within some minutes: until then it looks up every row of an index, and works beside us. */
 function settle(stack: Stack): Promise<void> {
   return withDatabase(stack, async (client) => {
-    for (const table of ['links', 'click_cells', 'click_weeks', 'click_parts'])
+    for (const table of ['links', 'click_cells', 'click_weeks', 'click_parts', 'click_packs'])
       await client.query(`VACUUM (ANALYZE) ${table}`);
   });
 }
@@ -102,7 +121,7 @@ function reportSizes(stack: Stack): Promise<void> {
         FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
       )
       SELECT name, sum(greatest(reltuples, 0))::int8::text AS rows, pg_size_pretty(sum(pg_table_size(oid))) AS "table", pg_size_pretty(sum(pg_indexes_size(oid))) AS indexes
-      FROM parts WHERE name IN ('links', 'clicks', 'click_cells', 'click_weeks', 'click_parts', 'click_visitors', 'link_health') GROUP BY name ORDER BY sum(pg_total_relation_size(oid)) DESC`);
+      FROM parts WHERE name IN ('links', 'clicks', 'click_cells', 'click_weeks', 'click_parts', 'click_packs', 'click_visitors', 'link_health') GROUP BY name ORDER BY sum(pg_total_relation_size(oid)) DESC`);
     console.log('');
     printTable(
       ['table', 'rows, about', 'size', 'its indexes'],

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 export const migrationsFolder = join(root, 'prisma/migrations');
 /** Tables and enums that Prisma leaves to others: what its schema cannot describe. */
 export const filters = {
-  externalTables: ['public.click_cells', 'public.click_weeks', 'public.click_parts'],
+  externalTables: ['public.click_cells', 'public.click_weeks', 'public.click_parts', 'public.click_packs'],
   externalEnums: [],
 };
 

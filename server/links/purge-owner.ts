@@ -3,6 +3,7 @@ import type { JobContext } from '@/server/platform/queue/bind.ts';
 import { linkKey, redirects } from './cache.ts';
 import { removeWithCardImage } from './cards/remove-with-card-image.ts';
 import { forgetClicks } from './clicks/forget-clicks.ts';
+import { deletePacks } from './clicks/packs/repository.ts';
 import { deleteWeeks } from './clicks/weeks/repository.ts';
 import { forgetReporter } from './reports/repository.ts';
 import { deleteLink, findLinksOf, type LinkRow } from './repository.ts';
@@ -23,7 +24,10 @@ export async function purgeLinksOfOwner({ ownerId }: LinkOwner, { signal }: Pick
     for (const link of links) await purge(link, signal);
     if (links.length < LINKS_AT_A_TIME) break;
   }
-  await transaction((tx) => deleteWeeks(ownerId, tx));
+  await transaction(async (tx) => {
+    await deleteWeeks(ownerId, tx);
+    await deletePacks(ownerId, tx);
+  });
 }
 
 async function purge(link: LinkRow, signal: AbortSignal): Promise<void> {

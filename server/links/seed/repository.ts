@@ -179,6 +179,12 @@ export async function insertSeedDay(day: SeedDay, tx: Transaction): Promise<void
   // Somebody's clicks have come before, or meanwhile.
   await buildParts(rows, tx);
   await tx.pg.query(
+    `UPDATE click_packs SET packed_to = seeded.slot
+     FROM (SELECT owner_id, extract(epoch FROM $1::date)::int / 900 AS slot FROM seed_day GROUP BY owner_id) AS seeded
+     WHERE click_packs.owner_id = seeded.owner_id AND week = ($1::date - date '1969-12-29') / 7 AND packed_to > seeded.slot`,
+    [day.day],
+  );
+  await tx.pg.query(
     `INSERT INTO seed_sums SELECT link_id, count(*) FILTER (WHERE kind & 1 = 0), count(*) FILTER (WHERE kind & 1 = 1)
      FROM seed_day GROUP BY link_id`,
   );
@@ -205,6 +211,6 @@ export async function addSeedTotals(tx: Transaction): Promise<void> {
 
 /** Without it plans know nothing of what has come, and sums read the table instead of the index. */
 export async function analyzeSeeded(tx: Transaction): Promise<void> {
-  for (const table of ['links', 'link_health', 'clicks', 'click_cells', 'click_weeks', 'click_parts'])
+  for (const table of ['links', 'link_health', 'clicks', 'click_cells', 'click_weeks', 'click_parts', 'click_packs'])
     await tx.pg.query(`ANALYZE ${table}`);
 }

@@ -93,6 +93,19 @@ it('shows statistics that agree with the clicks, and spread as people do', async
   expect((await linkStats(first, top.id, ALL)).totals.clicks).toBe(Number(own.rows[0]?.clicks));
 });
 
+it('packs the weeks of many clicks, which filters read', async () => {
+  const { rows } = await pg.query<{ packed: bigint; missed: bigint }>(
+    `SELECT count(p.week) AS packed, count(*) FILTER (WHERE p.week IS NULL AND w.week < (current_date - date '1969-12-29') / 7) AS missed
+     FROM click_weeks w LEFT JOIN click_packs p ON p.owner_id = w.scope_id AND p.week = w.week
+     WHERE w.owner_id IS NULL AND w.clicks + w.bot_clicks >= 404`,
+  );
+  expect(rows[0]?.packed).toBeGreaterThan(0n);
+  expect(rows[0]?.missed).toBe(0n);
+  const { totals } = await accountStats(first, { ...ALL, country: 'KR' }, ORIGIN);
+  const all = await accountStats(first, { ...ALL, by: ['country'] }, ORIGIN);
+  expect(totals.clicks).toBe(all.values.country?.items.find(({ value }) => value === 'KR')?.clicks);
+});
+
 it('lets clicks come after it as before', async () => {
   const { rows } = await pg.query<{ id: bigint; clicks: bigint }>(
     'SELECT id, clicks FROM links ORDER BY clicks DESC LIMIT 1',

@@ -3,6 +3,7 @@ import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { AppError } from '@/server/platform/errors.ts';
 import { firstIdAt, newIds } from '@/server/platform/ids.ts';
 import { DAY_MS, dateOf, dayOf } from '../clicks/day.ts';
+import { packWeeks } from '../clicks/packs/pack-weeks.ts';
 import { numberNames } from '../clicks/repository.ts';
 import { firstKeptDay } from '../clicks/retention.ts';
 import { drawClicks } from './draw-clicks.ts';
@@ -37,6 +38,8 @@ export interface SeedOptions {
   print?: (line: string) => void;
 }
 
+/** Packing of what was made: minutes at most. */
+const PACKING_MS = 1_800_000;
 const LINKS_AT_A_TIME = 50_000;
 /** Ids are numbers of milliseconds, shifted by so many bits. */
 const TIME_STEP = 2n ** 22n;
@@ -70,6 +73,7 @@ export async function seedLinks({
     print('adding up…');
     await longStep(buildSeedParts);
     await longStep(addSeedTotals);
+    await packWeeks({ signal: AbortSignal.timeout(PACKING_MS) });
     await longStep(analyzeSeeded);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
     return `${count(placed)} links and ${count(clicks)} clicks of ${count(owners.length)} people in ${seconds} s`;

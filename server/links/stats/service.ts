@@ -18,7 +18,7 @@ type Viewer = { id: bigint };
 /** The statistics of one link of the viewer, in the trash or not. @throws AppError `not_found`, `invalid` (`range_…`) */
 export async function linkStats(viewer: Viewer, id: bigint, query: StatsQuery, now = Date.now()): Promise<Stats> {
   const link = authorizeLink(viewer, await findLink(id));
-  return (await look({ linkId: link.id }, query, now)).stats;
+  return (await look({ ownerId: link.ownerId, linkId: link.id }, query, now)).stats;
 }
 
 /** The statistics of all links of the viewer, with those that were followed most. @throws AppError `invalid` (`range_…`) */

@@ -16,6 +16,8 @@ export interface WeekCount extends Counts {
   scopeId: bigint;
   ownerId: bigint | null;
   week: number;
+  /** The first quarter of an hour of the week in which anything is new. */
+  firstSlot: number;
 }
 
 /** What is new of one thing in one week. */
@@ -53,9 +55,10 @@ export function weeksOf(cells: readonly Cell[]): WeekCount[] {
       const key = `${scopeId}/${week}`;
       let count = counts.get(key);
       if (count === undefined) {
-        count = { scopeId, ownerId: scopeId === linkId ? ownerId : null, week, ...NOTHING };
+        count = { scopeId, ownerId: scopeId === linkId ? ownerId : null, week, firstSlot: slot, ...NOTHING };
         counts.set(key, count);
       }
+      if (slot < count.firstSlot) count.firstSlot = slot;
       add(count, clicks, visitors, isBotKind(kind));
     }
   }

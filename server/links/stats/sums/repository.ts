@@ -3,10 +3,13 @@ import { slotStart } from '../../clicks/day.ts';
 import { CLICK_PARTS, type KindPart } from '../../clicks/weeks/click-part.ts';
 import type { BotChoice } from '../terms.ts';
 import type { ReadPlan } from './plan-reads.ts';
-import { countsFor, isOf, readCells, Values } from './sql.ts';
+import { countsFor, isMatching, isOf, readCells, Values } from './sql.ts';
 
-/** Whose clicks: those of one link, or of all links of a person. */
-export type Scope = { linkId: bigint } | { ownerId: bigint };
+/** Whose clicks: those of all links of a person, or of one of them. */
+export interface Scope {
+  ownerId: bigint;
+  linkId?: bigint;
+}
 
 /** Which clicks count: those whose kind has these bits, and these names when any are given. */
 export interface CellFilter {
@@ -101,26 +104,23 @@ export async function sumPlan(
   tx: Transaction,
 ): Promise<PlanSums> {
   const values = new Values();
-  const [column, id] = 'linkId' in scope ? ['link_id', scope.linkId] : ['owner_id', scope.ownerId];
-  const scopeId = values.add(id);
-  let where = `${column} = ${scopeId} AND kind & ${values.add(filter.mask)} = ${values.add(filter.wanted)}`;
-  if (filter.referrerId !== undefined) where += ` AND referrer_id = ${values.add(filter.referrerId)}`;
-  if (filter.cityId !== undefined) where += ` AND city_id = ${values.add(filter.cityId)}`;
+  const where = isMatching(scope, filter, values);
   const all: Part[] = ['kind', 'slot', ...parts];
   const thresholds = values.add(columns.map((start) => Math.ceil(start / slotStart(1))));
-  const weeks = plan.weeks.length === 0 ? undefined : values.add(plan.weeks);
+  const hasWeeks = plan.weeks.length > 0;
+  const [scopeId, weeks] = hasWeeks ? [values.add(scope.linkId ?? scope.ownerId), values.add(plan.weeks)] : [];
   const rowLimit = parts.length === 0 ? '' : `LIMIT ${values.add(limit)}`;
 
   const isPart = (part: Part) => `grouped = ${2 ** all.length - 1 - 2 ** (all.length - 1 - all.indexOf(part))}`;
   const ofCells = (part: Part) => `SELECT ${part}::int8 AS key, clicks, visitors FROM sums WHERE ${isPart(part)}`;
   const ofAll = (part: Exclude<Part, 'kind'>) =>
-    weeks === undefined || part === 'link_id'
+    !hasWeeks || part === 'link_id'
       ? ofCells(part)
       : `${ofCells(part)} UNION ALL SELECT key, ${countsFor(filter.bots)} FROM click_parts
          WHERE scope_id = ${scopeId} AND week = ANY(${weeks}::int[]) AND part = ${WEEK_PARTS[part]}`;
   // Groups of cells alone stand once; beside sums of weeks the same one comes again.
   const grouped = (part: NamedPart) =>
-    weeks === undefined || part === 'link_id'
+    !hasWeeks || part === 'link_id'
       ? ofCells(part)
       : `SELECT key, sum(clicks) AS clicks, sum(visitors) AS visitors FROM (${ofAll(part)}) AS found GROUP BY key`;
   const top = (part: NamedPart) => `
@@ -163,7 +163,10 @@ function sumsOf<T>(rows: readonly SumRow[], part: Part, read: (row: SumRow) => T
 }
 
 function topOf<Key>(rows: readonly SumRow[], part: Part, keyOf: (row: SumRow) => Key): TopSums<Key> {
-  const items = sumsOf(rows, part, (row) => ({ key: keyOf(row) }));
+  // A join with the names may have changed the order.
+  const items = sumsOf(rows, part, (row) => ({ row }))
+    .sort((a, b) => b.clicks - a.clicks || b.visitors - a.visitors || (a.row.key < b.row.key ? -1 : 1))
+    .map(({ row, clicks, visitors }) => ({ key: keyOf(row), clicks, visitors }));
   const first = rows.find((row) => row.part === part);
   return { items, values: Number(first?.values ?? 0n), clicks: Number(first?.total ?? 0n) };
 }

@@ -1,5 +1,6 @@
 import type { BotChoice } from '../terms.ts';
 import type { CellRead } from './plan-reads.ts';
+import type { CellFilter, Scope } from './repository.ts';
 
 /** The values of a statement, numbered as they come. */
 export class Values {
@@ -19,6 +20,15 @@ export const countsFor = (bots: BotChoice) =>
 
 /** The condition for the kinds that `bots` asks for. */
 export const isOf = (bots: BotChoice) => (bots === 'with' ? 'true' : `kind & 1 = ${bots === 'only' ? 1 : 0}`);
+
+/** The condition for cells of a scope that a filter lets through, robots' or not. */
+export function isMatching(scope: Scope, { mask, wanted, referrerId, cityId }: CellFilter, values: Values): string {
+  const [column, id] = scope.linkId === undefined ? ['owner_id', scope.ownerId] : ['link_id', scope.linkId];
+  let where = `${column} = ${values.add(id)} AND kind & ${values.add(mask)} = ${values.add(wanted)}`;
+  if (referrerId !== undefined) where += ` AND referrer_id = ${values.add(referrerId)}`;
+  if (cityId !== undefined) where += ` AND city_id = ${values.add(cityId)}`;
+  return where;
+}
 
 /** Cells of each range, negative where they are taken away. */
 export function readCells(cells: readonly CellRead[], columns: string, where: string, values: Values): string {

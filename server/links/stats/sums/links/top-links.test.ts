@@ -8,6 +8,7 @@ import type { Click } from '../../../clicks/click.ts';
 import { batchOf } from '../../../clicks/click-batch.ts';
 import { DAY_MS } from '../../../clicks/day.ts';
 import { forgetClicks } from '../../../clicks/forget-clicks.ts';
+import { packWeeks } from '../../../clicks/packs/pack-weeks.ts';
 import { storeClicks } from '../../../clicks/store-clicks.ts';
 import { createOwner, makeClick } from '../../../factory.ts';
 import { statsQuery } from '../../schema.ts';
@@ -46,17 +47,18 @@ describe('top links among many', () => {
         at: fc.integer({ min: NOW - 40 * DAY_MS, max: NOW }),
         bot: fc.constantFrom(0, 0, 0, 1),
         visitor: fc.bigInt({ min: 1n, max: 99n }),
+        referrer: fc.constantFrom(null, null, 'a.example'),
       }),
       { numRuns: 12_000, seed },
     );
     const all: Click[] = [];
-    for (const { link, at, bot, visitor } of clicks) {
-      all.push(makeClick({ id: await newIdAsync(), linkId: link, at, kind: bot, visitor }));
+    for (const { link, at, bot, visitor, referrer } of clicks) {
+      all.push(makeClick({ id: await newIdAsync(), linkId: link, at, kind: bot, visitor, referrer }));
     }
     await storeClicks(batchOf(all.slice(0, 7_000)));
     await storeClicks(batchOf(all.slice(7_000)));
 
-    const check = async (left: readonly Click[]) => {
+    const check = async (left: readonly Click[], referrer?: string) => {
       for (const bots of ['without', 'with', 'only'] as const) {
         for (const [from, limit] of [
           ['2026-10-19', 3],
@@ -68,10 +70,13 @@ describe('top links among many', () => {
             links,
             from: start,
             to,
-          } = await accountStats(owner, statsQuery.parse({ from, bots, limit }), ORIGIN, NOW);
+          } = await accountStats(owner, statsQuery.parse({ from, bots, limit, referrer }), ORIGIN, NOW);
           const counted = left.filter(
-            ({ at, kind }) =>
-              at >= Date.parse(start) && at < Date.parse(to) && (bots === 'with' || kind === (bots === 'only' ? 1 : 0)),
+            (click) =>
+              click.at >= Date.parse(start) &&
+              click.at < Date.parse(to) &&
+              (referrer === undefined || click.referrer === referrer) &&
+              (bots === 'with' || click.kind === (bots === 'only' ? 1 : 0)),
           );
           const counts = [...countBy(counted)].map(([id, clicks]) => ({ id, clicks }));
           const expected = counts.map((each) => each.clicks).sort((a, b) => b - a);
@@ -81,15 +86,21 @@ describe('top links among many', () => {
       }
     };
     await check(all);
+    await check(all, 'a.example');
+    expect(await packWeeks({ signal: AbortSignal.timeout(60_000) }, NOW)).toBeGreaterThan(4);
+    await check(all);
+    await check(all, 'a.example');
 
     // A link that is gone for good takes its clicks with it.
     const gone = ids[0] as bigint;
     await forgetClicks(gone, { signal: AbortSignal.timeout(60_000) });
-    await check(all.filter(({ linkId }) => linkId !== gone));
-    const left = await pg.query(
+    const left = all.filter(({ linkId }) => linkId !== gone);
+    await check(left);
+    await check(left, 'a.example');
+    const rows = await pg.query(
       'SELECT FROM click_weeks WHERE scope_id = $1 UNION ALL SELECT FROM click_cells WHERE link_id = $1',
       [gone],
     );
-    expect(left.rowCount).toBe(0);
+    expect(rows.rowCount).toBe(0);
   }, 120_000);
 });

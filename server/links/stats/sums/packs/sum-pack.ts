@@ -1,0 +1,130 @@
+import { isBotKind } from '../../../clicks/click-kind.ts';
+import { halvesOf, type Pack, type PackColumn } from '../../../clicks/packs/pack.ts';
+import type { Slots } from '../plan-reads.ts';
+import type { CellFilter, Scope } from '../repository.ts';
+import type { LinkPart } from './link-totals.ts';
+import type { ColumnSums, Totals } from './totals.ts';
+
+/** Which cells of a pack are added up. */
+export interface PackWish {
+  scope: Scope;
+  filter: CellFilter;
+  /** Says whether a kind has the parts that the filter asks for. */
+  matches: (kind: number) => boolean;
+}
+
+/** Any value of a column will do. */
+const ANY = -1;
+
+/**
+ * Adds the cells of a week's pack to totals: those that match are found first, then each column is added up on its own.
+ * @param slots the quarters of an hour that count, since the week began
+ * @param firstSlot the first one of the week
+ */
+export function sumPack(pack: Pack, slots: Slots, firstSlot: number, wish: PackWish, totals: Totals): void {
+  const { referrerId, cityId, bots } = wish.filter;
+  const { linkId } = wish.scope;
+  const referrer = placeOf(pack.referrer, referrerId === undefined ? undefined : pack.referrers.indexOf(referrerId));
+  const city = placeOf(pack.city, cityId === undefined ? undefined : pack.cities.indexOf(cityId));
+  const link = placeOf(pack.link, linkId === undefined ? undefined : indexOfLink(pack.links, linkId));
+  if (referrer === null || city === null || link === null) return;
+
+  const hits = totals.scratch(pack.slots.length);
+  let count = 0;
+  let start = 0;
+  for (let n = 0; n < pack.kinds.length; n += 1) {
+    const kind = pack.kinds[n] as number;
+    const end = pack.ends[n] as number;
+    const stretch = { start, end };
+    start = end;
+    if (!wish.matches(kind)) continue;
+    const found = findCells(pack, { ...stretch, slots, referrer, city, link }, hits, count);
+    totals.addKind(kind, sumCounts(pack.counts, hits, count, found));
+    // Of those that `bots` leaves out only their number is told.
+    if (bots === 'with' || isBotKind(kind) === (bots === 'only')) count = found;
+  }
+  const sums = (column: PackColumn, values: number) => sumColumn(column, values, pack.counts, hits.subarray(0, count));
+  totals.addSlots(firstSlot, sums(pack.slots, slots.to));
+  if (totals.referrers !== null)
+    totals.addNames(totals.referrers, pack.referrers, sums(pack.referrer, pack.referrers.length));
+  if (totals.cities !== null) totals.addNames(totals.cities, pack.cities, sums(pack.city, pack.cities.length));
+  if (totals.links !== null) totals.links.add(linksOf(pack.links, sums(pack.link, pack.links.length / 2)));
+}
+
+/** Those of the links that have clicks. */
+function linksOf(ids: Int32Array, { clicks, visitors }: ColumnSums): LinkPart {
+  let count = 0;
+  for (const some of clicks) if (some > 0) count += 1;
+  const part = { ids: new Int32Array(count * 2), clicks: new Uint32Array(count), visitors: new Uint32Array(count) };
+  let at = 0;
+  for (let n = 0; n < clicks.length; n += 1) {
+    if (clicks[n] === 0) continue;
+    part.ids[at * 2] = ids[n * 2] as number;
+    part.ids[at * 2 + 1] = ids[n * 2 + 1] as number;
+    part.clicks[at] = clicks[n] as number;
+    part.visitors[at] = visitors[n] as number;
+    at += 1;
+  }
+  return part;
+}
+
+/** Which value of a column is wanted when its list has it at `index` (-1: it has not). Null when no cell has it. */
+function placeOf(column: PackColumn, index: number | undefined): number | null {
+  if (index === undefined) return ANY;
+  if (index < 0) return null;
+  return column === null ? ANY : index;
+}
+
+function indexOfLink(links: Int32Array, id: bigint): number {
+  const { low, high } = halvesOf(id);
+  for (let n = 0; n < links.length; n += 2) if (links[n] === low && links[n + 1] === high) return n / 2;
+  return -1;
+}
+
+interface Stretch {
+  start: number;
+  end: number;
+  slots: Slots;
+  referrer: number;
+  city: number;
+  link: number;
+}
+
+/** Puts the indexes of cells that match into `hits` from `count` on; gives where they end. */
+function findCells(pack: Pack, { start, end, slots, referrer, city, link }: Stretch, hits: Uint32Array, count: number) {
+  let found = count;
+  for (let index = start; index < end; index += 1) {
+    const slot = pack.slots[index] as number;
+    if (slot < slots.from || slot >= slots.to) continue;
+    if (referrer !== ANY && pack.referrer?.[index] !== referrer) continue;
+    if (city !== ANY && pack.city?.[index] !== city) continue;
+    if (link !== ANY && pack.link?.[index] !== link) continue;
+    hits[found] = index;
+    found += 1;
+  }
+  return found;
+}
+
+function sumCounts(counts: Uint16Array, hits: Uint32Array, from: number, to: number) {
+  let [clicks, visitors] = [0, 0];
+  for (let at = from; at < to; at += 1) {
+    const both = counts[hits[at] as number] as number;
+    clicks += both & 255;
+    visitors += both >>> 8;
+  }
+  return { clicks, visitors };
+}
+
+/** What each value of a column has. */
+function sumColumn(column: PackColumn, values: number, counts: Uint16Array, hits: Uint32Array) {
+  const clicks = new Uint32Array(values);
+  const visitors = new Uint32Array(values);
+  for (let at = 0; at < hits.length; at += 1) {
+    const index = hits[at] as number;
+    const value = column === null ? 0 : (column[index] as number);
+    const both = counts[index] as number;
+    clicks[value] = (clicks[value] as number) + (both & 255);
+    visitors[value] = (visitors[value] as number) + (both >>> 8);
+  }
+  return { clicks, visitors };
+}
