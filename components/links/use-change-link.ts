@@ -5,7 +5,8 @@ import { useTranslations } from 'next-intl';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { notify } from '@/components/ui/notify.ts';
-import type { ChangeLinkJson, LinkJson } from '@/server/links/schema.ts';
+import type { LinkJson } from '@/server/links/schema.ts';
+import type { ChangeLinkJson } from '@/server/links/settings/schema.ts';
 import { linkLabel } from './link-label.ts';
 import { dropLinks, LINKS_DELETION, LINKS_MUTATION, refreshLinks, storeLink } from './list-cache.ts';
 

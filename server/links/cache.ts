@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { createCache } from '@/server/platform/cache/create-cache.ts';
 import { domainPrefix } from './domains.ts';
 import { escapeAddress } from './forward-query.ts';
-import type { LinkExperiment, LinkRule } from './schema.ts';
+import type { LinkExperiment, LinkRule } from './rules/schema.ts';
 import type { MODERATIONS } from './terms.ts';
 
 /** All that decides what a short link answers, as it is kept and sent between processes. The hash of a password stays in the database. */

@@ -5,7 +5,7 @@ import { checkChain } from './chains/check-chain.ts';
 import { checkTarget, ownHostNames } from './check-target.ts';
 import { shortHostNames } from './domains.ts';
 import type { LinkSettings } from './repository.ts';
-import type { ChangeLinkInput } from './schema.ts';
+import type { ChangeLinkInput } from './settings/schema.ts';
 
 /** What may be set on a link, as people give it. */
 type SettingsInput = Omit<ChangeLinkInput, 'isArchived' | 'alias' | 'domain'>;

@@ -18,7 +18,8 @@ import {
   type NewLink,
   plainKey,
 } from './repository.ts';
-import type { CreateLinkInput, LinkView } from './schema.ts';
+import type { LinkView } from './schema.ts';
+import type { CreateLinkInput } from './settings/schema.ts';
 import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
 import { tellWebhooks } from './webhooks/tell-webhooks.ts';

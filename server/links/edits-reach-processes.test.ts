@@ -6,8 +6,8 @@ import { announceChange } from './announce-change.ts';
 import { createLink } from './create-link.ts';
 import { createOwner } from './factory.ts';
 import { findLink } from './repository.ts';
-import type { ChangeLinkInput } from './schema.ts';
 import { changeLink, removeLink, restoreLink } from './service.ts';
+import type { ChangeLinkInput } from './settings/schema.ts';
 import { type RedirectorProcess, startRedirectorProcess } from './testing/redirector-process.ts';
 
 const ORIGIN = 'https://maru.example';

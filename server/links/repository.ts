@@ -4,7 +4,7 @@ import { type LinkCard, type LinkHealth, type Link as LinkRow, Prisma } from '@/
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import type { LinkFacts } from './cache.ts';
 import type { Authorized } from './policy.ts';
-import type { LinkExperiment, LinkRule } from './schema.ts';
+import type { LinkExperiment, LinkRule } from './rules/schema.ts';
 import type { LinkState } from './terms.ts';
 
 export type { LinkRow };

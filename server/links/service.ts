@@ -15,8 +15,9 @@ import {
   type LinkRow,
   updateLink,
 } from './repository.ts';
-import type { ChangeLinkInput, LinkView, ListLinksQuery } from './schema.ts';
+import type { LinkView, ListLinksQuery } from './schema.ts';
 import { type FoundLinks, searchLinks } from './search/search-links.ts';
+import type { ChangeLinkInput } from './settings/schema.ts';
 import { rememberTags, spellTags } from './tags/repository.ts';
 import { toView } from './view-link.ts';
 import { tellWebhooks } from './webhooks/tell-webhooks.ts';

@@ -8,8 +8,8 @@ import { createLink } from './create-link.ts';
 import { createOwner } from './factory.ts';
 import { forgetMisses } from './limit-misses.ts';
 import { findLink } from './repository.ts';
-import type { CreateLinkInput } from './schema.ts';
 import { changeLink, removeLink } from './service.ts';
+import type { CreateLinkInput } from './settings/schema.ts';
 
 /** One server that answers short links. */
 export interface ShortLinkServer {

@@ -3,7 +3,8 @@ import { viewCard } from './cards/view-card.ts';
 import { OWN_DOMAIN } from './domains.ts';
 import { viewHealth } from './health/view-health.ts';
 import type { LinkDetails } from './repository.ts';
-import { type LinkView, linkExperiment, linkRule } from './schema.ts';
+import { linkExperiment, linkRule } from './rules/schema.ts';
+import type { LinkView } from './schema.ts';
 import { MODERATIONS } from './terms.ts';
 
 /**

@@ -5,7 +5,7 @@ import { recordOrphan } from '@/server/links/clicks/record-orphan.ts';
 import { wishesOf } from '@/server/links/link-pages.ts';
 import { readVisitForm } from '@/server/links/read-visit-form.ts';
 import { resolveAlias } from '@/server/links/redirect.ts';
-import { aliasParams } from '@/server/links/schema.ts';
+import { aliasParams } from '@/server/links/shorten/schema.ts';
 import { visitorOf } from '@/server/links/visitor.ts';
 import { route } from '@/server/platform/http/route.ts';
 

@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
-import type { CreateLinkJson, LinkJson } from '@/server/links/schema.ts';
+import type { LinkJson } from '@/server/links/schema.ts';
+import type { CreateLinkJson } from '@/server/links/settings/schema.ts';
 import { BLANK_LINK } from '../blank-link.ts';
 import { ALL_LINKS } from '../links-filter.ts';
 import { dropLinks, LINKS_MUTATION, listKey, putLinkFirst, refreshLinks } from '../list-cache.ts';

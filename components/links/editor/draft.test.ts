@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeLinkInput, createLinkInput, type LinkJson } from '@/server/links/schema.ts';
+import type { LinkJson } from '@/server/links/schema.ts';
+import { changeLinkInput, createLinkInput } from '@/server/links/settings/schema.ts';
 import { BLANK_LINK } from '../blank-link.ts';
 import { blankDraft, draftLike, draftOf, isChanged, newKey, toChange, toCreation } from './draft.ts';
 

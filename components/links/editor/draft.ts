@@ -1,4 +1,6 @@
-import type { ChangeLinkJson, CreateLinkJson, LinkExperiment, LinkJson, LinkRule } from '@/server/links/schema.ts';
+import type { LinkExperiment, LinkRule } from '@/server/links/rules/schema.ts';
+import type { LinkJson } from '@/server/links/schema.ts';
+import type { ChangeLinkJson, CreateLinkJson } from '@/server/links/settings/schema.ts';
 import { cleanConditions } from '../rules/conditions.ts';
 
 /** A rule as it stands in the form: with a name of its own, so that it keeps its place on the screen when the order changes. */

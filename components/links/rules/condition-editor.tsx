@@ -7,7 +7,7 @@ import { DateTimeField } from '@/components/ui/date-time-field.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { ToggleChips } from '@/components/ui/toggle-chips.tsx';
 import { TokenField } from '@/components/ui/token-field.tsx';
-import type { RuleConditions } from '@/server/links/schema.ts';
+import type { RuleConditions } from '@/server/links/rules/schema.ts';
 import { type ConditionKind, withoutKind } from './conditions.ts';
 import { useCountryTokens, useLanguageTokens, useNames } from './use-names.ts';
 

@@ -1,4 +1,4 @@
-import type { RuleConditions } from '@/server/links/schema.ts';
+import type { RuleConditions } from '@/server/links/rules/schema.ts';
 
 /** The kinds of conditions, in the order in which a rule is read. */
 export const CONDITIONS = ['devices', 'systems', 'browsers', 'languages', 'countries', 'dates'] as const;

@@ -1,7 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { useZone } from '@/components/ui/use-zone.ts';
-import type { RuleConditions } from '@/server/links/schema.ts';
+import type { RuleConditions } from '@/server/links/rules/schema.ts';
 import { useNames } from './use-names.ts';
 
 /** Between two conditions, all of which must hold. */

@@ -3,7 +3,7 @@ import { AppError } from '@/server/platform/errors.ts';
 import { checkOwnAlias } from '../alias.ts';
 import { checkSettings } from '../check-settings.ts';
 import { domainOf } from '../domains.ts';
-import { type CreateLinkInput, createLinkInput } from '../schema.ts';
+import { type CreateLinkInput, createLinkInput } from '../settings/schema.ts';
 import { type Refusal, refused, type WishedLink } from './make-links.ts';
 
 /** Reasons of ours are codes (`url_required`); those of zod itself are sentences. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
-import { link, tagName } from '../schema.ts';
+import { link } from '../schema.ts';
+import { tagName } from '../tags/schema.ts';
 import { TAGS_MAX } from '../terms.ts';
 import { BULK_MAX, OUTCOMES } from './terms.ts';
 

@@ -3,8 +3,8 @@ import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
 import { createLink } from '../create-link.ts';
 import { createOwner } from '../factory.ts';
-import type { CreateLinkInput } from '../schema.ts';
 import { removeLink } from '../service.ts';
+import type { CreateLinkInput } from '../settings/schema.ts';
 import { previewLink } from './preview-link.ts';
 
 const ORIGIN = 'https://maru.example';

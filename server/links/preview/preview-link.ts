@@ -3,7 +3,7 @@ import { decodeAlias } from '../alias.ts';
 import { viewCard } from '../cards/view-card.ts';
 import { knownDomains } from '../domains.ts';
 import type { LinkDetails } from '../repository.ts';
-import { linkRule } from '../schema.ts';
+import { linkRule } from '../rules/schema.ts';
 import { shortUrlOf } from '../view-link.ts';
 import { findVisited } from './find-visited.ts';
 import { showAddress, showHost } from './show-address.ts';

@@ -5,7 +5,7 @@ import { type Contact, contactsOf } from '@/server/users/lookup.ts';
 import { knownDomains } from '../domains.ts';
 import { authorizeModerator } from '../policy.ts';
 import { findLink, findLinkDetails, type LinkDetails } from '../repository.ts';
-import { linkExperiment, linkRule } from '../schema.ts';
+import { linkExperiment, linkRule } from '../rules/schema.ts';
 import { MODERATIONS } from '../terms.ts';
 import { shortUrlOf } from '../view-link.ts';
 import {

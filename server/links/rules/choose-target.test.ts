@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LinkRule } from '../schema.ts';
 import { BROWSERS, DEVICES, OPERATING_SYSTEMS, OWN_WAY, VARIANT_WAY } from '../terms.ts';
 import { chooseTarget } from './choose-target.ts';
 import { chooseVariant } from './choose-variant.ts';
 import { findUnmet } from './match-rule.ts';
+import type { LinkRule } from './schema.ts';
 import type { Traits } from './traits.ts';
 
 beforeAll(() => {

@@ -1,7 +1,7 @@
-import type { LinkExperiment, LinkRule } from '../schema.ts';
 import { OWN_WAY, VARIANT_WAY } from '../terms.ts';
 import { chooseVariant } from './choose-variant.ts';
 import { findUnmet } from './match-rule.ts';
+import type { LinkExperiment, LinkRule } from './schema.ts';
 import type { Traits } from './traits.ts';
 
 /** What decides where a link leads. */

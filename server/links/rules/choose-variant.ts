@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { env } from '@/server/platform/env.ts';
 import { singleton } from '@/server/platform/singleton.ts';
-import type { LinkExperiment } from '../schema.ts';
+import type { LinkExperiment } from './schema.ts';
 
 /** Bytes of the digest for each variant: 48 bits are exact in a number, and five of them fit into SHA-256. */
 const BYTES = 6;

@@ -1,5 +1,5 @@
-import type { RuleConditions } from '../schema.ts';
 import { speaks } from './read-languages.ts';
+import type { RuleConditions } from './schema.ts';
 import type { Traits } from './traits.ts';
 
 /** The condition of a rule that a visitor does not meet. */

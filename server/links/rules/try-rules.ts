@@ -1,13 +1,12 @@
 import { addressBucket } from '@/server/platform/http/client-address.ts';
 import { authorizeLink } from '../policy.ts';
 import { findLink } from '../repository.ts';
-import type { LinkExperiment } from '../schema.ts';
-import { linkExperiment, linkRule } from '../schema.ts';
 import { VARIANT_WAY } from '../terms.ts';
 import { type Choice, chooseTarget, hasEnded } from './choose-target.ts';
 import { findUnmet } from './match-rule.ts';
 import { readLanguages } from './read-languages.ts';
-import type { ImaginedVisitor, TriedTarget, TryDraftInput } from './schema.ts';
+import type { ImaginedVisitor, LinkExperiment, TriedTarget, TryDraftInput } from './schema.ts';
+import { linkExperiment, linkRule } from './schema.ts';
 import type { Traits } from './traits.ts';
 
 /** Who tries: an experiment gives him the variant that he would really get. */

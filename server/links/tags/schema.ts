@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { idCodec } from '@/server/platform/http/schema.ts';
-import { tagName } from '../schema.ts';
+import { TAG_MAX } from '../terms.ts';
+
+/** A tag: written as it is, compared without regard to case by whoever lists them; no commas, so that lists can be pasted. */
+export const tagName = z
+  .string({ error: 'tag_invalid' })
+  .trim()
+  .normalize('NFC')
+  .min(1, { error: 'tag_invalid' })
+  .max(TAG_MAX, { error: 'tag_too_long' })
+  .regex(/^[^,\p{C}]+$/u, { error: 'tag_invalid' });
 
 /** `q` is a part of the name, whatever the case. */
 export const listTagsQuery = z.object({

@@ -1,6 +1,7 @@
 import { createLink } from '@/server/links/create-link.ts';
-import { createLinkInput, link, linkPage, listLinksQuery } from '@/server/links/schema.ts';
+import { link, linkPage, listLinksQuery } from '@/server/links/schema.ts';
 import { linkTag, listLinks } from '@/server/links/service.ts';
+import { createLinkInput } from '@/server/links/settings/schema.ts';
 import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 

@@ -1,5 +1,5 @@
 import { createLink } from '@/server/links/create-link.ts';
-import { shortenInput, shortenOutput } from '@/server/links/schema.ts';
+import { shortenInput, shortenOutput } from '@/server/links/shorten/schema.ts';
 import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 

@@ -1,5 +1,6 @@
-import { changeLinkInput, link, linkParams } from '@/server/links/schema.ts';
+import { link, linkParams } from '@/server/links/schema.ts';
 import { changeLink, getLink, linkTag, removeLink } from '@/server/links/service.ts';
+import { changeLinkInput } from '@/server/links/settings/schema.ts';
 import { perUser } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 

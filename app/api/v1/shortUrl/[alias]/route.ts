@@ -1,5 +1,5 @@
 import { longUrlOf } from '@/server/links/redirect.ts';
-import { aliasParams, longUrlOutput } from '@/server/links/schema.ts';
+import { aliasParams, longUrlOutput } from '@/server/links/shorten/schema.ts';
 import { perAddress } from '@/server/platform/http/limits.ts';
 import { route } from '@/server/platform/http/route.ts';
 
