@@ -9,8 +9,9 @@ import { shortUrlOf } from '../view-link.ts';
 import { columnStarts, defaultInterval, readRange } from './read-range.ts';
 import { findNameId } from './repository.ts';
 import type { AccountStats, Stats, StatsQuery, StatsValues, TopLink } from './schema.ts';
+import type { CellFilter, Scope } from './sums/cell-filter.ts';
 import { readSums, type Sums } from './sums/read-sums.ts';
-import type { CellFilter, Scope, Sum, TopSums } from './sums/repository.ts';
+import type { Sum, TopSums } from './sums/repository.ts';
 import { NO_VALUE, STATS_DIMENSIONS, type StatsDimension } from './terms.ts';
 
 type Viewer = { id: bigint };

@@ -2,20 +2,12 @@ import { transaction } from '@/server/platform/db/transaction.ts';
 import { slotOf, weekOf } from '../../clicks/day.ts';
 import type { KindPart } from '../../clicks/weeks/click-part.ts';
 import type { Range } from '../read-range.ts';
+import type { CellFilter, Scope } from './cell-filter.ts';
 import type { LinkSum } from './links/repository.ts';
 import { topLinks } from './links/top-links.ts';
 import { readPackedSums } from './packs/read-packed-sums.ts';
 import { planReads } from './plan-reads.ts';
-import {
-  type CellFilter,
-  findWeeksWithParts,
-  type NamedPart,
-  type PlanSums,
-  prepareSums,
-  type Scope,
-  sumKindParts,
-  sumPlan,
-} from './repository.ts';
+import { findWeeksWithParts, type NamedPart, type PlanSums, prepareSums, sumKindParts, sumPlan } from './repository.ts';
 
 export interface SumsWish {
   scope: Scope;

@@ -1,24 +1,9 @@
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { slotStart } from '../../clicks/day.ts';
 import { CLICK_PARTS, type KindPart } from '../../clicks/weeks/click-part.ts';
-import type { BotChoice } from '../terms.ts';
+import type { CellFilter, Scope } from './cell-filter.ts';
 import type { ReadPlan } from './plan-reads.ts';
 import { countsFor, isMatching, isOf, readCells, Values } from './sql.ts';
-
-/** Whose clicks: those of all links of a person, or of one of them. */
-export interface Scope {
-  ownerId: bigint;
-  linkId?: bigint;
-}
-
-/** Which clicks count: those whose kind has these bits, and these names when any are given. */
-export interface CellFilter {
-  mask: bigint;
-  wanted: bigint;
-  referrerId: number | undefined;
-  cityId: number | undefined;
-  bots: BotChoice;
-}
 
 /** What clicks are added up by. */
 type Part = 'kind' | 'slot' | NamedPart;

@@ -1,6 +1,6 @@
 import type { BotChoice } from '../terms.ts';
+import type { CellFilter, Scope } from './cell-filter.ts';
 import type { CellRead } from './plan-reads.ts';
-import type { CellFilter, Scope } from './repository.ts';
 
 /** The values of a statement, numbered as they come. */
 export class Values {

@@ -1,8 +1,8 @@
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { weekOf } from '../../../clicks/day.ts';
+import type { CellFilter } from '../cell-filter.ts';
 import { readPackedSums } from '../packs/read-packed-sums.ts';
 import { planReads, type Slots } from '../plan-reads.ts';
-import type { CellFilter } from '../repository.ts';
 import { findMuchFollowed, findTopOfWeeks, type LinkSum, MUCH_FOLLOWED, sumAllLinks, sumLinks } from './repository.ts';
 
 /** With more links than this that might be among the first, all are added up. */

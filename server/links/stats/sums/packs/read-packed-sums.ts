@@ -1,9 +1,10 @@
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { firstSlotOf, weekOf } from '../../../clicks/day.ts';
 import { halvesOf } from '../../../clicks/packs/pack.ts';
+import type { CellFilter, Scope } from '../cell-filter.ts';
 import type { LinkSum } from '../links/repository.ts';
 import type { Slots } from '../plan-reads.ts';
-import type { CellFilter, KindSum, NamedPart, PlanSums, Scope, TopSums } from '../repository.ts';
+import type { KindSum, NamedPart, PlanSums, TopSums } from '../repository.ts';
 import { planPacks } from './plan-packs.ts';
 import {
   type CellGroup,

@@ -1,8 +1,9 @@
 import { copyOut } from '@/server/platform/db/copy-out.ts';
 import type { Transaction } from '@/server/platform/db/transaction.ts';
 import { type Pack, readPack } from '../../../clicks/packs/pack.ts';
+import type { CellFilter, Scope } from '../cell-filter.ts';
 import type { Slots } from '../plan-reads.ts';
-import type { CellFilter, Scope, Sum } from '../repository.ts';
+import type { Sum } from '../repository.ts';
 import { isMatching, isOf, readCells, Values } from '../sql.ts';
 import type { PackedWeek } from './plan-packs.ts';
 

@@ -1,7 +1,7 @@
 import { isBotKind } from '../../../clicks/click-kind.ts';
 import { halvesOf, type Pack, type PackColumn } from '../../../clicks/packs/pack.ts';
+import type { CellFilter, Scope } from '../cell-filter.ts';
 import type { Slots } from '../plan-reads.ts';
-import type { CellFilter, Scope } from '../repository.ts';
 import type { LinkPart } from './link-totals.ts';
 import type { ColumnSums, Totals } from './totals.ts';
 
