@@ -21,7 +21,7 @@ type About = {
 };
 
 /** Those who are told, and how they are reached. */
-export type Loaded = {
+type Loaded = {
   recipients: Recipient[];
   contacts: ReadonlyMap<bigint, Contact>;
   /** Of their devices, by id; only `withAddresses`. */

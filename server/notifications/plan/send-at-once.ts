@@ -10,7 +10,7 @@ import type { Common, DeviceAddress, NewDelivery } from './repository.ts';
 const SENT_AT_ONCE = 20;
 
 /** What this process sends by a channel as soon as its claim is written down. */
-export type AtOnce = Prepared & { channel: SentChannel; lease: Date };
+type AtOnce = Prepared & { channel: SentChannel; lease: Date };
 
 /**
  * What somebody waits for does not go through another queue, unless so much of it comes that it would be in its own way: these deliveries are then
