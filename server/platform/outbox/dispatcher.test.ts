@@ -148,6 +148,21 @@ it('keeps what was dispatched while Redis was down, and delivers it once', async
   expect(handler).toHaveBeenCalledTimes(2);
 });
 
+it('has done what somebody waits for while Redis is down', async () => {
+  const { job, boundTo } = createTestJob({ isUrgent: true });
+  const handler = vi.fn(async () => undefined);
+  const running = startWorkers([boundTo(handler)]);
+  workers = running;
+  await vi.waitFor(() => expect(running.rooms().has(job.name)).toBe(true), WAIT);
+  dispatcher = startDispatcher({ pollMs: 50, workers: running });
+  process.kill(redis.pid, 'SIGKILL');
+  await vi.waitFor(() => expect(stateRedis().status).not.toBe('ready'), WAIT);
+  await job.dispatch({ linkId: 1n });
+  await vi.waitFor(async () => expect(await outboxRows(job.name)).toEqual([]), WAIT);
+  expect(handler).toHaveBeenCalledTimes(1);
+  redis = await startOwnRedis();
+});
+
 it('sends again what Redis lost, and the effect is there once', async () => {
   const lost = createTestJob();
   const running = createTestJob();
