@@ -27,9 +27,11 @@ async function openPart(page: Page, name: string): Promise<void> {
   await expect(button).toHaveAttribute('aria-expanded', 'true');
 }
 
-/** Somebody who is not signed in, with a telephone or at a desk. */
-const visitorWith = (browser: Browser, device: 'iPhone 13' | 'Desktop Chrome') =>
-  browser.newContext({ userAgent: devices[device]?.userAgent ?? '' });
+/** Somebody who is not signed in, with a telephone (whose browser says so in more than one header) or at a desk. */
+function visitorWith(browser: Browser, device: 'iPhone 13' | 'Desktop Chrome') {
+  const { userAgent, viewport, isMobile, hasTouch } = devices[device];
+  return browser.newContext({ userAgent, viewport, isMobile, hasTouch });
+}
 
 test('a link with everything, made by keyboard, is tried out in the form and met by visitors', async ({
   mine,
