@@ -13,6 +13,8 @@ export interface PackWish {
   matches: (kind: number) => boolean;
 }
 
+/** Quarters of an hour. */
+const SLOTS_PER_WEEK = 672;
 /** Any value of a column will do. */
 const ANY = -1;
 
@@ -29,6 +31,7 @@ export function sumPack(pack: Pack, slots: Slots, firstSlot: number, wish: PackW
   const link = placeOf(pack.link, linkId === undefined ? undefined : indexOfLink(pack.links, linkId));
   if (referrer === null || city === null || link === null) return;
 
+  const where = { slots, referrer, city, link };
   const hits = totals.scratch(pack.slots.length);
   let count = 0;
   let start = 0;
@@ -38,7 +41,7 @@ export function sumPack(pack: Pack, slots: Slots, firstSlot: number, wish: PackW
     const stretch = { start, end };
     start = end;
     if (!wish.matches(kind)) continue;
-    const found = findCells(pack, { ...stretch, slots, referrer, city, link }, hits, count);
+    const found = findCells(pack, where, stretch, hits, count);
     totals.addKind(kind, sumCounts(pack.counts, hits, count, found));
     // Of those that `bots` leaves out only their number is told.
     if (bots === 'with' || isBotKind(kind) === (bots === 'only')) count = found;
@@ -81,24 +84,70 @@ function indexOfLink(links: Int32Array, id: bigint): number {
   return -1;
 }
 
+/** Cells of one kind. */
 interface Stretch {
   start: number;
   end: number;
+}
+
+/** What each of them must have. */
+interface Conditions {
   slots: Slots;
   referrer: number;
   city: number;
   link: number;
 }
 
-/** Puts the indexes of cells that match into `hits` from `count` on; gives where they end. */
-function findCells(pack: Pack, { start, end, slots, referrer, city, link }: Stretch, hits: Uint32Array, count: number) {
+/**
+ * Puts the indexes of cells that match into `hits` from `count` on; gives where they end. One short loop for each condition: they run several times as
+ * fast as one loop that asks for all.
+ */
+function findCells(
+  pack: Pack,
+  { slots, referrer, city, link }: Conditions,
+  stretch: Stretch,
+  hits: Uint32Array,
+  count: number,
+) {
+  let found =
+    slots.from <= 0 && slots.to >= SLOTS_PER_WEEK
+      ? takeAll(stretch, hits, count)
+      : takeWithin(pack.slots, slots, stretch, hits, count);
+  if (referrer !== ANY) found = keep(pack.referrer, referrer, hits, count, found);
+  if (city !== ANY) found = keep(pack.city, city, hits, count, found);
+  if (link !== ANY) found = keep(pack.link, link, hits, count, found);
+  return found;
+}
+
+function takeAll({ start, end }: Stretch, hits: Uint32Array, count: number): number {
+  for (let index = start; index < end; index += 1) hits[count + index - start] = index;
+  return count + end - start;
+}
+
+function takeWithin(
+  column: Uint16Array,
+  { from, to }: Slots,
+  { start, end }: Stretch,
+  hits: Uint32Array,
+  count: number,
+): number {
   let found = count;
   for (let index = start; index < end; index += 1) {
-    const slot = pack.slots[index] as number;
-    if (slot < slots.from || slot >= slots.to) continue;
-    if (referrer !== ANY && pack.referrer?.[index] !== referrer) continue;
-    if (city !== ANY && pack.city?.[index] !== city) continue;
-    if (link !== ANY && pack.link?.[index] !== link) continue;
+    const slot = column[index] as number;
+    if (slot < from || slot >= to) continue;
+    hits[found] = index;
+    found += 1;
+  }
+  return found;
+}
+
+/** Keeps of the hits from `from` to before `to` those that have this value. */
+function keep(column: PackColumn, value: number, hits: Uint32Array, from: number, to: number): number {
+  if (column === null) return to;
+  let found = from;
+  for (let at = from; at < to; at += 1) {
+    const index = hits[at] as number;
+    if (column[index] !== value) continue;
     hits[found] = index;
     found += 1;
   }
@@ -116,12 +165,16 @@ function sumCounts(counts: Uint16Array, hits: Uint32Array, from: number, to: num
 }
 
 /** What each value of a column has. */
-function sumColumn(column: PackColumn, values: number, counts: Uint16Array, hits: Uint32Array) {
+function sumColumn(column: PackColumn, values: number, counts: Uint16Array, hits: Uint32Array): ColumnSums {
   const clicks = new Uint32Array(values);
   const visitors = new Uint32Array(values);
+  if (column === null) {
+    const all = sumCounts(counts, hits, 0, hits.length);
+    return { clicks: clicks.fill(all.clicks), visitors: visitors.fill(all.visitors) };
+  }
   for (let at = 0; at < hits.length; at += 1) {
     const index = hits[at] as number;
-    const value = column === null ? 0 : (column[index] as number);
+    const value = column[index] as number;
     const both = counts[index] as number;
     clicks[value] = (clicks[value] as number) + (both & 255);
     visitors[value] = (visitors[value] as number) + (both >>> 8);
