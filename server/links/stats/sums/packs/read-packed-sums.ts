@@ -55,13 +55,22 @@ export async function readPackedSums(
   );
   const totals = new Totals({ columns, referrers: referrers === true, cities: cities === true, links: links === true });
   const matches = kindMatcher(filter);
-  for (let at = 0; at < plan.packs.length; at += WEEKS_AT_A_TIME) {
+  const read = async (at: number) => {
     const some = plan.packs.slice(at, at + WEEKS_AT_A_TIME);
-    const packs = await readPacks(
-      ownerId,
-      some.map(({ week }) => week),
-      tx,
-    );
+    return {
+      some,
+      packs: await readPacks(
+        ownerId,
+        some.map(({ week }) => week),
+        tx,
+      ),
+    };
+  };
+  let next = read(0);
+  for (let at = WEEKS_AT_A_TIME; at < plan.packs.length + WEEKS_AT_A_TIME; at += WEEKS_AT_A_TIME) {
+    const { some, packs } = await next;
+    // The database finds the next ones while these are added up.
+    if (at < plan.packs.length) next = read(at);
     for (const { week, from, to } of some) {
       const firstSlot = firstSlotOf(week);
       const pack = packs.get(week);
