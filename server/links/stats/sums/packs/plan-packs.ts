@@ -9,7 +9,7 @@ export interface PackedWeek {
 }
 
 /** The quarters of an hour of one week that are taken from its pack. */
-export interface PackRead extends Slots {
+interface PackRead extends Slots {
   week: number;
 }
 
