@@ -72,16 +72,8 @@ async function installAside(lock) {
   mkdirSync(aside);
   copyFileSync(join(root, 'package.json'), join(aside, 'package.json'));
   writeFileSync(join(aside, 'package-lock.json'), JSON.stringify(lock));
-  return npm([
-    'ci',
-    '--prefix',
-    aside,
-    '--include=dev',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]);
+  // Not with `--prefix`, which makes npm read another global configuration than the machine's.
+  return npm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], aside);
 }
 
 function putInPlace() {
@@ -91,9 +83,9 @@ function putInPlace() {
   rmSync(aside, { recursive: true, force: true });
 }
 
-/** @param {string[]} args */
-function npm(args) {
+/** @param {string[]} args @param {string} [cwd] */
+function npm(args, cwd = root) {
   const own = process.env.npm_execpath;
   const [command, first] = own?.endsWith('.js') ? [process.execPath, [own]] : ['npm', []];
-  return runQuietly(command, [...first, ...args], { cwd: root });
+  return runQuietly(command, [...first, ...args], { cwd });
 }
