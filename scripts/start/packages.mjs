@@ -33,8 +33,9 @@ function packagesOf(path) {
  */
 export async function installPackages() {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const registry = (await npm(['config', 'get', 'registry'])).output.trim();
-  let result = await installAside(withAddresses(lock, registry));
+  // Silent: what npm warns of would stand before the address.
+  const registry = (await npm(['config', 'get', 'registry', '--loglevel=silent'])).output.trim();
+  let result = await installAside(URL.canParse(registry) ? withAddresses(lock, registry) : lock);
   // A registry that keeps its archives elsewhere tells where, when it is asked about each package.
   if (result.code !== 0 && result.output.includes('E404')) result = await installAside(lock);
   if (result.code === 0) return putInPlace();
