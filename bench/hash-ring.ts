@@ -120,7 +120,7 @@ printTable(
     'moved by it (≤ 5 %)',
     'goals',
   ],
-  [5, 10, 20, 50, 70, 85, 100].map((count) => {
+  [5, 10, 20, 50, 70, 85, 100, 128].map((count) => {
     const full = createRing(named(count), { placement: 'greedy', pointsPerNode: 64 });
     const leaves = full.ids.map((id) => {
       const left = full.remove(id);

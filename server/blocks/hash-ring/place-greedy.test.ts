@@ -34,15 +34,15 @@ describe('greedy placement with 64 points', () => {
   );
 
   it('stays even while nodes join one by one, in any order', () => {
-    const check = fc.property(names(100), (ids) => {
+    const check = fc.property(names(130), (ids) => {
       let ring = empty();
       for (const id of ids) {
         const next = ring.add(id);
         expect(movedShare(ring.diff(next))).toBeCloseTo(1 / next.ids.length, 7);
         ring = next;
         const count = ring.ids.length;
-        // From 66 on there are more nodes than points to take from them; with 64 points 0.505 % is then the best that can be had near 86 nodes.
-        expect(deviation(ring)).toBeLessThanOrEqual(count <= 65 ? 0.00001 : count === 100 ? 0.005 : 0.0055);
+        // From 66 on there are more nodes than points to take from them.
+        expect(deviation(ring)).toBeLessThanOrEqual(count <= 65 ? 0.00001 : 0.005);
       }
     });
     fc.assert(check, { numRuns: 3 });

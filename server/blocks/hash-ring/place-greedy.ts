@@ -41,30 +41,38 @@ export function placeGreedy(
   return Uint32Array.from(points);
 }
 
-/** Those that have most for their share, at most one for each point, come down to one level. */
+/**
+ * Those that have most for their share, at most one for each point, come down to one level. When more are above it than there are points, the next
+ * newcomer must skip some of these, who rise a step (about what a newcomer of the same kind wants) each time. They go half of that lower now, and swing
+ * about the level: the least sum of squares over their wait.
+ */
 function chooseGivers(
   loads: Float64Array,
   targets: readonly (number | null)[],
   wanted: number,
   count: number,
 ): Giver[] {
-  const givers = targets
+  const all = targets
     .map((target, owner) => ({ owner, load: loads[owner] as number, target: target ?? 0, amount: 0, cuts: 1 }))
     .filter(({ load, target }) => load > 0 && target > 0)
-    .sort((a, b) => b.load / b.target - a.load / a.target || a.owner - b.owner)
-    .slice(0, count);
+    .sort((a, b) => b.load / b.target - a.load / a.target || a.owner - b.owner);
   let size = 0;
   let level = 0;
-  for (let load = -wanted, target = 0; size < givers.length; size++) {
-    const next = givers[size] as Giver;
+  for (let load = -wanted, target = 0; size < Math.min(all.length, count); size++) {
+    const next = all[size] as Giver;
     if (size > 0 && next.load / next.target <= level) break;
     load += next.load;
     target += next.target;
     level = load / target;
   }
-  givers.length = size;
-  for (const giver of givers) giver.amount = giver.load - level * giver.target;
-  return givers;
+  // Clearly above: a quarter of a step, for those at the level are a few positions above or below it.
+  const skipped = all.slice(size).filter(({ load, target }) => load > (level + wanted / 4) * target).length;
+  return all.slice(0, size).map((giver, i) => {
+    // The skipped come first next time, then these in order.
+    const skips = Math.floor((skipped + i) / count);
+    const load = giver.load + (skips / 2) * wanted * giver.target;
+    return { ...giver, load, amount: load - level * giver.target };
+  });
 }
 
 /** What a node can give in so many cuts: its largest arcs, but for a position of each. */
