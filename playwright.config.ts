@@ -1,10 +1,13 @@
 import { defineConfig, devices } from '@playwright/test';
 
 // The product under test is the production build behind the edge; e2e/start-stack.ts starts it on free ports with an empty
-// data folder. Chromium is Debian's own (see scripts/test.mjs), since Playwright's cannot be downloaded everywhere.
-const chromium = {
+// data folder. Chromium is Debian's own (see scripts/testing/chromium.mjs), since Playwright's cannot be downloaded everywhere.
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const browser = (executablePath: string) => ({
+  ...devices['Desktop Chrome'],
+  viewport: { width: 1280, height: 800 },
   launchOptions: {
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -15,8 +18,8 @@ const chromium = {
       '--disable-sync',
     ],
   },
-};
-const desktop = { ...devices['Desktop Chrome'], ...chromium, viewport: { width: 1280, height: 800 } };
+});
+const desktop = browser(process.env.CHROMIUM_HEADLESS_PATH ?? CHROMIUM);
 const look = { testMatch: /look\.spec\.ts/, dependencies: ['setup'] };
 
 export default defineConfig({
@@ -39,13 +42,15 @@ export default defineConfig({
     permissions: ['clipboard-read', 'clipboard-write'],
   },
   projects: [
-    { name: 'setup', testMatch: /setup\.spec\.ts/, use: desktop },
+    { name: 'setup', testMatch: /setup\.spec\.ts/, use: browser(CHROMIUM) },
     {
       name: 'desktop',
-      testIgnore: /(setup|look|resilience)\.spec\.ts/,
+      testIgnore: /(setup|look|push|resilience)\.spec\.ts/,
       dependencies: ['setup'],
       use: desktop,
     },
+    // The headless one shows no notifications.
+    { name: 'push', testMatch: /push\.spec\.ts/, dependencies: ['setup'], use: browser(CHROMIUM) },
     { name: 'look-en-light', ...look, use: desktop },
     { name: 'look-ko-dark', ...look, use: { ...desktop, locale: 'ko-KR', colorScheme: 'dark' } },
     {
@@ -62,7 +67,7 @@ export default defineConfig({
     {
       name: 'resilience',
       testMatch: /resilience\.spec\.ts/,
-      dependencies: ['desktop', 'look-en-light', 'look-ko-dark', 'look-phone-ko', 'look-phone-dark'],
+      dependencies: ['desktop', 'push', 'look-en-light', 'look-ko-dark', 'look-phone-ko', 'look-phone-dark'],
       use: desktop,
     },
   ],

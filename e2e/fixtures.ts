@@ -163,11 +163,25 @@ export async function expectComplete(page: Page): Promise<void> {
 /** The product's own texts in the language of the page. */
 export const texts = (locale: string | undefined): typeof en => (locale?.startsWith('ko') ? (ko as typeof en) : en);
 
-/** Fails when axe finds a violation of WCAG 2.2 A or AA on the page as it is now. */
+const TOAST = '[data-slot="toast"]';
+
+/** Fails when axe finds a violation of WCAG 2.2 A or AA on the page as it is now, but for toasts: one that fades out meanwhile is judged half-way. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expectComplete(page);
+  await judge(new AxeBuilder({ page }).exclude(TOAST));
+}
+
+/** The same of the toasts that are there, which stay while the mouse rests on them. */
+export async function expectToastsAccessible(page: Page): Promise<void> {
+  const toast = page.locator(TOAST).first();
+  await toast.hover();
+  await expect(toast).not.toHaveAttribute('data-entering');
+  await judge(new AxeBuilder({ page }).include(TOAST));
+}
+
+async function judge(axe: AxeBuilder): Promise<void> {
   // Legacy mode judges in the page itself; the other opens a blank page for each judgement, and no frame of ours is from elsewhere.
-  const { violations } = await new AxeBuilder({ page })
+  const { violations } = await axe
     .setLegacyMode(true)
     .options({
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],

@@ -4,6 +4,7 @@ import {
   expect,
   expectAccessible,
   expectClicks,
+  expectToastsAccessible,
   makeLink,
   open,
   openLive,
@@ -112,6 +113,7 @@ test('edit the target, delete, undo, delete again, restore from the trash', asyn
 
   await menu(t.links.actions.delete);
   await expect(row).toBeHidden();
+  await expectToastsAccessible(mine);
   await mine.getByRole('button', { name: t.shell.undo }).click();
   await expect(row).toBeVisible();
   await expect.poll(target).toBe('https://example.com/after');

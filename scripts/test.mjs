@@ -8,7 +8,7 @@ import { printFailure } from './start/refusal.mjs';
 import { readSettings } from './start/settings.mjs';
 import { runBrowserTests } from './testing/browser-tests.mjs';
 import { runChecks } from './testing/checks.mjs';
-import { prepareChromium } from './testing/chromium.mjs';
+import { prepareBrowsers } from './testing/chromium.mjs';
 import { runUnitTests } from './testing/unit-tests.mjs';
 
 await untilDone(async ({ stopped }) => {
@@ -46,7 +46,7 @@ await untilDone(async ({ stopped }) => {
       await prepareBuild();
       return { passed: 0, failures: [] };
     });
-    if (built) await attempt('browser tests', async () => runBrowserTests(await prepareChromium()));
+    if (built) await attempt('browser tests', async () => runBrowserTests(await prepareBrowsers()));
   }
   // Once more at the end: whoever sees only the last lines of a long run still learns what failed.
   for (const failure of total.failures) say(`\n✗ ${failure.split('\n').slice(0, 15).join('\n    ')}`);

@@ -6,7 +6,12 @@ import { Refusal } from './refusal.mjs';
 
 /** What each manager calls the packages, by the program we look for. */
 const NAMES = {
-  'apt-get': { redis: ['redis-server'], ffmpeg: ['ffmpeg'], chromium: ['chromium', 'fonts-noto-cjk'] },
+  'apt-get': {
+    redis: ['redis-server'],
+    ffmpeg: ['ffmpeg'],
+    chromium: ['chromium', 'fonts-noto-cjk'],
+    headlessChromium: ['chromium-headless-shell'],
+  },
   dnf: { redis: ['redis'], ffmpeg: ['ffmpeg-free'], chromium: ['chromium', 'google-noto-sans-cjk-fonts'] },
   brew: { redis: ['redis'], ffmpeg: ['ffmpeg'], chromium: ['chromium'] },
 };

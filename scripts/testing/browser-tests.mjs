@@ -13,14 +13,14 @@ import { runAloud, testEnvironment } from './run-aloud.mjs';
 
 /**
  * Runs Playwright against the production build (e2e/start-stack.ts starts it).
- * @param {string} chromium path of the browser
+ * @param {{ chromium: string, headless: string }} browsers their paths
  * @returns {Promise<import('./unit-tests.mjs').Outcome>}
  */
-export async function runBrowserTests(chromium) {
+export async function runBrowserTests({ chromium, headless }) {
   const folder = mkdtempSync(join(tmpdir(), 'maru-report-'));
   const report = join(folder, 'playwright.json');
   try {
-    const env = testEnvironment({ CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON: report });
+    const env = testEnvironment({ CHROMIUM_PATH: chromium, CHROMIUM_HEADLESS_PATH: headless, PLAYWRIGHT_JSON: report });
     const code = await runAloud([join(root, 'node_modules/@playwright/test/cli.js'), 'test'], env);
     return readPlaywright(JSON.parse(readFileSync(report, 'utf8')), code);
   } finally {
