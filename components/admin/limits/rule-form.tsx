@@ -2,7 +2,7 @@
 
 import { RotateCcw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { SelectField } from '@/components/ui/select-field.tsx';
@@ -47,7 +47,17 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
   const [isSaved, setSaved] = useState(false);
   const change = useChangeRule(rule, () => setSaved(true));
   const words = useFieldReasons(change.error, FIELDS);
-  const isStale = rule.version !== draft.version && !change.isPending;
+  const { isPending, isSuccess, mutate } = change;
+  /** Asked for while a save is under way, the reset follows it: two changes at once would be refused as somebody else's. */
+  const [isResetDue, setResetDue] = useState(false);
+  const isResetting = isResetDue || (isPending && change.variables.wish === null);
+  useEffect(() => {
+    if (!isResetDue || isPending) return;
+    setResetDue(false);
+    // A save that was refused says why, and what it was refused for is to be seen before anything is taken away.
+    if (isSuccess && rule.override !== null) mutate({ wish: null, version: rule.version });
+  }, [isResetDue, isPending, isSuccess, mutate, rule.override, rule.version]);
+  const isStale = rule.version !== draft.version && !isPending;
   if (isSaved && rule.version !== draft.version) {
     setSaved(false);
     setDraft(draftOf(rule));
@@ -63,7 +73,7 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (change.isPending) return;
+    if (isPending) return;
     const { declared, override } = rule;
     const limit = draft.limit.trim() === '' ? Number.NaN : Number(draft.limit);
     const windowMs = joinWindow(draft.window, draft.unit);
@@ -76,7 +86,7 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
     const isDeclared =
       wish.limit === null && wish.windowMs === null && wish.algorithm === null && wish.shadow === declared.shadow;
     if (isDeclared && override === null) setSame(true);
-    else change.mutate({ wish: isDeclared ? null : wish, version: draft.version });
+    else mutate({ wish: isDeclared ? null : wish, version: draft.version });
   };
 
   const formWords = words('form') ?? words('shadow') ?? words('algorithm');
@@ -144,14 +154,15 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
         {formWords ?? (isSame ? t('same') : '')}
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" variant="primary" isPending={change.isPending}>
-          {change.isPending ? t('saving') : t('save')}
+        <Button type="submit" variant="primary" isPending={isPending}>
+          {isPending ? t('saving') : t('save')}
         </Button>
         {rule.override !== null && (
           <Button
             variant="tertiary"
             icon={<RotateCcw aria-hidden />}
-            onPress={() => change.isPending || change.mutate({ wish: null, version: rule.version })}
+            isPending={isResetting}
+            onPress={() => (isPending ? setResetDue(true) : mutate({ wish: null, version: rule.version }))}
           >
             {t('reset')}
           </Button>
