@@ -32,7 +32,8 @@ export default function GlobalError({ error, reset }: Props) {
           )}
           <button
             type="button"
-            onClick={reset}
+            // The page anew asks again for what it is made of.
+            onClick={error.name === 'ChunkLoadError' ? () => window.location.reload() : reset}
             className="mt-6 h-10 rounded-[0.625rem] bg-accent px-4 font-medium text-accent-foreground text-sm"
           >
             {t.retry}

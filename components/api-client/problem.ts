@@ -59,5 +59,9 @@ export function reasonsByField(problem: ApiProblem, known: readonly string[]): R
 /** Any thrown thing as an `ApiProblem`, so that callers handle one kind. */
 export function toApiProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  // What the call needs could not be fetched, so nothing was asked.
+  if (error instanceof Error && error.name === 'ChunkLoadError') {
+    return new ApiProblem(0, { code: 'offline', detail: error.message });
+  }
   return new ApiProblem(500, { code: 'internal', detail: error instanceof Error ? error.message : String(error) });
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useWelcome } from '@/components/onboarding/use-welcome.ts';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { CreateLinkForm } from './create/create-link-form.tsx';
 import { type LinksFilter, linksHref, readLinksFilter } from './links-filter.ts';
 import { LinkList } from './list/link-list.tsx';
@@ -14,7 +15,10 @@ import { ListFilters } from './list/list-filters.tsx';
 import { ListMenu } from './list/list-menu.tsx';
 
 /** Few ever see it, and only once. */
-const Welcome = dynamic(() => import('@/components/onboarding/welcome.tsx').then((module) => module.Welcome));
+const Welcome = lazyPart(
+  () => import('@/components/onboarding/welcome.tsx').then((module) => module.Welcome),
+  <Skeleton className="h-96 w-full rounded-2xl" />,
+);
 
 /**
  * The page of short links: make one, see them all. What is shown stands in the address.

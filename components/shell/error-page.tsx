@@ -4,6 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
+import { isPartMissing } from '@/components/ui/part.ts';
 import { MessagePage } from './message-page.tsx';
 
 interface Props {
@@ -18,13 +19,14 @@ interface Props {
 export function ErrorPage({ error, onRetry, isInShell = false }: Props) {
   const t = useTranslations();
   const { digest } = error;
-  // A part that could not be fetched is not asked for again by the page that stands here.
-  const retry = error.name === 'ChunkLoadError' ? () => window.location.reload() : onRetry;
+  // What the page is made of could not be fetched, and is not asked for again by the page that stands here.
+  const isMissing = isPartMissing(error);
+  const retry = isMissing ? () => window.location.reload() : onRetry;
   return (
     <MessagePage
       icon={<TriangleAlert />}
       title={t('pages.errorTitle')}
-      body={digest === undefined ? t('pages.errorBodyHere') : t('pages.errorBody')}
+      body={isMissing ? t('shell.part.missed') : t(digest === undefined ? 'pages.errorBodyHere' : 'pages.errorBody')}
       reference={digest === undefined ? undefined : t('pages.digest', { digest })}
       isInShell={isInShell}
     >

@@ -8,6 +8,7 @@ import { visitEvents } from '@/components/links/stats/queries.ts';
 import { notificationEvents } from '@/components/notifications/queries.ts';
 import { peopleEvents } from '@/components/people/queries.ts';
 import { tasksEvents } from '@/components/tasks/queries.ts';
+import { keepTrying } from '@/components/ui/keep-trying.ts';
 import { REALTIME_GAP } from '@/server/platform/realtime/terms.ts';
 
 /** `connecting`: not yet, or gone for less than the patience; only `reconnecting` and `offline` are worth words. */
@@ -50,8 +51,7 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
     const onOffline = () => setConnection('offline');
     window.addEventListener('offline', onOffline);
 
-    import('socket.io-client').then(({ io }) => {
-      if (isOver) return;
+    const connect = ({ io }: typeof import('socket.io-client')) => {
       const socket = io({
         path: '/realtime',
         addTrailingSlash: false,
@@ -112,10 +112,17 @@ export function RealtimeProvider({ children }: { children: ReactNode }) {
         window.removeEventListener('online', onOnline);
         socket.close();
       };
-    });
+    };
+    // Whoever has no network when the page is ready may get all of this only later.
+    const stopTrying = keepTrying(
+      () => import('socket.io-client'),
+      connect,
+      () => patience === undefined && lost(),
+    );
 
     return () => {
       isOver = true;
+      stopTrying();
       clearTimeout(patience);
       clearTimeout(retry);
       window.removeEventListener('offline', onOffline);

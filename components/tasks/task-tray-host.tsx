@@ -1,14 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
+import { lazyQuiet } from '@/components/ui/lazy-part.tsx';
 import type { TaskJson } from '@/server/platform/tasks/schema.ts';
 import { isUnderWay, tasksQuery } from './queries.ts';
 import { taskName } from './task-name.ts';
 
-const TaskTray = dynamic(() => import('./task-tray.tsx').then((module) => module.TaskTray), { ssr: false });
+const TaskTray = lazyQuiet(() => import('./task-tray.tsx').then((module) => module.TaskTray));
 
 /** Watches long work, tells quietly when some ended, and shows nothing as long as there never was any. */
 export function TaskTrayHost() {

@@ -1,10 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
+import { lazyQuiet } from './lazy-part.tsx';
 import { onFirstNotice } from './notify.ts';
 
-const ToastRegion = dynamic(() => import('./toast-region.tsx').then((module) => module.ToastRegion), { ssr: false });
+const ToastRegion = lazyQuiet(() => import('./toast-region.tsx').then((module) => module.ToastRegion));
 
 /** The place of toasts, once at the root; the parts that draw them are loaded with the first one. */
 export function Toasts() {

@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useRef } from 'react';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { Series } from '@/server/admin/metrics/schema.ts';
 import { type ChartDeclaration, isWhole } from './chart-list.ts';
@@ -11,10 +11,10 @@ import { lineStyle } from './line-style.ts';
 import { useCameNear } from './use-came-near.ts';
 
 /** The drawing code comes with the first chart that is seen, after the page. */
-const TimeChart = dynamic(() => import('./time-chart.tsx').then((module) => module.TimeChart), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full" />,
-});
+const TimeChart = lazyPart(
+  () => import('./time-chart.tsx').then((module) => module.TimeChart),
+  <Skeleton className="size-full" />,
+);
 
 type LineName = Parameters<ReturnType<typeof useTranslations<'adminLive.lines'>>>[0];
 
@@ -43,9 +43,12 @@ export function ChartCard({ chart, times, series }: { chart: ChartDeclaration; t
         </h3>
         <p className="text-muted text-xs">{t(`charts.${id}.body`)}</p>
       </figcaption>
-      <div aria-hidden className="relative mt-3 h-40">
+      <div className="relative mt-3 h-40">
         {told.length === 0 ? (
-          <p className="grid size-full place-items-center rounded-lg bg-default/60 px-4 text-center text-muted text-xs">
+          <p
+            aria-hidden
+            className="grid size-full place-items-center rounded-lg bg-default/60 px-4 text-center text-muted text-xs"
+          >
             {t('noFigures')}
           </p>
         ) : (

@@ -65,10 +65,10 @@ export function TimeChart({ times, series, names, unit, isWhole }: Props) {
   useEffect(() => plot.current?.setData(data), [data]);
 
   return (
-    <>
+    <div aria-hidden className="contents">
       <div ref={box} className="absolute inset-0 overflow-hidden" />
       {point && <Reading point={point} width={box.current?.clientWidth ?? 0} {...{ times, series, names, unit }} />}
-    </>
+    </div>
   );
 }
 

@@ -2,14 +2,15 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Globe, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { LinkDomainJson } from '@/server/links/domains/schema.ts';
@@ -18,11 +19,7 @@ import { DomainTable } from './domain-table.tsx';
 import { domainListQuery } from './queries.ts';
 import { useRefreshDomains } from './use-refresh-domains.ts';
 
-const DomainDialog = dynamic(() => import('./domain-dialog.tsx').then((module) => module.DomainDialog));
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
-
+const DomainDialog = lazyOver(() => import('./domain-dialog.tsx').then((module) => module.DomainDialog));
 /** Short domains: add one, say where it leads, take it away, and how to make it lead here. */
 export function DomainsView({ ownHost }: { ownHost: string }) {
   const t = useTranslations('adminDomains');

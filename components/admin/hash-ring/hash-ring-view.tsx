@@ -1,10 +1,10 @@
 'use client';
 
-import dynamic from 'next/dynamic';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 
 /** The model is computed in the browser alone, so its code comes after the page. */
-export const HashRingView = dynamic(() => import('./ring-lab.tsx').then((module) => module.RingLab), {
-  ssr: false,
-  loading: () => <Skeleton className="h-96 w-full rounded-2xl" />,
-});
+export const HashRingView = lazyPart(
+  () => import('./ring-lab.tsx').then((module) => module.RingLab),
+  <Skeleton className="h-96 w-full rounded-2xl" />,
+);

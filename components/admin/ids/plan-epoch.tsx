@@ -1,12 +1,12 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { DateField } from '@/components/ui/date-field.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { TextField } from '@/components/ui/text-field.tsx';
@@ -14,10 +14,6 @@ import type { EpochView, PlanEpochInput } from '@/server/admin/ids/schema.ts';
 import { idOverviewQuery } from './queries.ts';
 
 const MAX_TICK_MS = 1_000;
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** Plans from which day on a slot of time lasts longer. It cannot be taken back, so it is asked about first. */
 export function PlanEpoch() {

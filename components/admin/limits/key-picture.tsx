@@ -2,7 +2,6 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCcw, X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
@@ -10,6 +9,7 @@ import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -19,10 +19,6 @@ import { BucketDrawing } from './picture/bucket-drawing.tsx';
 import { LogDrawing } from './picture/log-drawing.tsx';
 import { WindowDrawing } from './picture/window-drawing.tsx';
 import { limitKeysQuery, limitPictureQuery, rulePath } from './queries.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** What a rule remembers of one caller, drawn as it fills and said in words; it can be wiped. */
 export function KeyPicture({ rule, caller, onClose }: { rule: LimitRuleJson; caller: string; onClose: () => void }) {

@@ -1,21 +1,17 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { RulesView } from './rules-view.tsx';
 
-const loading = () => <Skeleton className="h-96 w-full rounded-2xl" />;
-const EntriesView = dynamic(() => import('./entries/entries-view.tsx').then((module) => module.EntriesView), {
-  // Names of countries may differ between Node and the browser.
-  ssr: false,
-  loading,
-});
-const AlgorithmExplorer = dynamic(
+const waiting = <Skeleton className="h-96 w-full rounded-2xl" />;
+const EntriesView = lazyPart(() => import('./entries/entries-view.tsx').then((module) => module.EntriesView), waiting);
+const AlgorithmExplorer = lazyPart(
   () => import('./explorer/algorithm-explorer.tsx').then((module) => module.AlgorithmExplorer),
-  { ssr: false, loading },
+  waiting,
 );
 
 const VIEWS = ['rules', 'lists', 'algorithms'] as const;

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { SearchX, TrafficCone } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
@@ -11,6 +10,7 @@ import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Freshness } from '../freshness.tsx';
 import { writeParam } from '../write-param.ts';
@@ -22,9 +22,10 @@ import { RuleTable } from './rule-table.tsx';
 import { ShadowReport } from './shadow-report.tsx';
 
 /** What belongs to one rule comes when somebody opens one. */
-const RuleDetail = dynamic(() => import('./rule-detail.tsx').then((module) => module.RuleDetail), {
-  loading: () => <Skeleton className="h-96 w-full rounded-2xl" />,
-});
+const RuleDetail = lazyPart(
+  () => import('./rule-detail.tsx').then((module) => module.RuleDetail),
+  <Skeleton className="h-96 w-full rounded-2xl" />,
+);
 
 /** So many rules are drawn at first, and more each time they are asked for: most are at rest, and stand last. */
 const ROWS = 50;

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Info, Send } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,12 +9,13 @@ import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { MailJson } from '@/server/admin/mailbox/schema.ts';
 import { MailList } from './mail-list.tsx';
 import { mailboxQuery } from './queries.ts';
 
-const MailDialog = dynamic(() => import('./mail-dialog.tsx').then((module) => module.MailDialog));
+const MailDialog = lazyOver(() => import('./mail-dialog.tsx').then((module) => module.MailDialog));
 
 /** The mails that the built-in mailbox keeps. What is searched for stands in the address. */
 export function MailboxView() {

@@ -2,23 +2,19 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { SearchX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { ListSearch } from '@/components/shell/list-search.tsx';
 import { PagedList } from '@/components/shell/paged-list.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { STATES } from '@/server/admin/people/terms.ts';
 import { type PeopleFilter, peopleQuery } from '../queries.ts';
 import { PeopleTable } from './people-table.tsx';
 import { type PersonAct, useChangePerson } from './use-change-person.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** Everybody who has an account. What is looked for stands in the address. */
 export function PeopleView({ ownId }: { ownId: string }) {

@@ -2,19 +2,15 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PagedList } from '@/components/shell/paged-list.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { deadLettersQuery } from '../queries.ts';
 import { DeadLetterItem } from './dead-letter-item.tsx';
 import { type Settling, useSettleLetters } from './use-settle-letters.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** Jobs that were given up, of all queues or of one (`queue`), each or all to be run again or thrown away. */
 export function DeadLetterList({ queue, onShowAll }: { queue: string; onShowAll: () => void }) {

@@ -2,20 +2,20 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Flag, ShieldCheck } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PagedList } from '@/components/shell/paged-list.tsx';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { QUEUE_STATES } from '@/server/links/reports/terms.ts';
 import { reportsQuery } from './queries.ts';
 import { ReportedLink } from './reported-link.tsx';
 import type { DecisionAsk } from './use-decide.ts';
 
-const DecisionDialog = dynamic(() => import('./decision-dialog.tsx').then((module) => module.DecisionDialog));
+const DecisionDialog = lazyOver(() => import('./decision-dialog.tsx').then((module) => module.DecisionDialog));
 
 /** Links that people have reported, and what became of them. Which of both stands in the address. */
 export function ReportsView() {

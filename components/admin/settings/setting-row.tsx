@@ -1,10 +1,10 @@
 'use client';
 
 import { History, RotateCcw } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
 import type { SettingJson } from '@/server/admin/settings/schema.ts';
@@ -12,7 +12,7 @@ import { NumberSetting } from './number-setting.tsx';
 import { useChangeSetting } from './use-change-setting.ts';
 import { useSettingTexts } from './use-setting-texts.ts';
 
-const SettingHistory = dynamic(() => import('./setting-history.tsx').then((module) => module.SettingHistory));
+const SettingHistory = lazyOver(() => import('./setting-history.tsx').then((module) => module.SettingHistory));
 
 /** One setting: what it does, its value to change, who changed it last, and the way back. */
 export function SettingRow({ setting }: { setting: SettingJson }) {

@@ -2,7 +2,6 @@
 
 import { useMutationState } from '@tanstack/react-query';
 import { ArrowRight, ChevronDown, SlidersHorizontal } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ClipboardEvent, type FormEvent, useId, useRef, useState } from 'react';
@@ -11,6 +10,7 @@ import { useReason } from '@/components/shell/use-reason.ts';
 import { useShortcut } from '@/components/shell/use-shortcut.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { copyText } from '@/components/ui/copy-text.ts';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { TextField } from '@/components/ui/text-field.tsx';
 import type { LinkJson } from '@/server/links/schema.ts';
@@ -21,7 +21,7 @@ import { CreateLinkResult } from './create-link-result.tsx';
 import { findUrls } from './find-urls.ts';
 import { useCreateLink } from './use-create-link.ts';
 
-const SeveralLinks = dynamic(() => import('./several-links.tsx').then((module) => module.SeveralLinks), { ssr: false });
+const SeveralLinks = lazyOver(() => import('./several-links.tsx').then((module) => module.SeveralLinks));
 
 export const CREATE_FIELD_ID = 'create-link-url';
 

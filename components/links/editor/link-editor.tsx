@@ -1,9 +1,10 @@
 'use client';
 
 import { CalendarClock, Lock, Megaphone, Route, Split, TrendingUp } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
 import { useZone } from '@/components/ui/use-zone.ts';
 import { VisitorPath } from '../visitor-path.tsx';
@@ -17,10 +18,11 @@ import { TargetSection } from './target-section.tsx';
 import type { LinkForm } from './use-link-form.ts';
 import { readUtm, UTM_FIELDS } from './utm.ts';
 
-const UtmBuilder = dynamic(() => import('./utm-builder.tsx').then((module) => module.UtmBuilder));
-const RulesEditor = dynamic(() => import('../rules/rules-editor.tsx').then((module) => module.RulesEditor));
-const SplitEditor = dynamic(() => import('../split/split-editor.tsx').then((module) => module.SplitEditor));
-const TryIt = dynamic(() => import('../try-it/try-it.tsx').then((module) => module.TryIt));
+const waiting = <Skeleton className="h-32 w-full rounded-xl" />;
+const UtmBuilder = lazyPart(() => import('./utm-builder.tsx').then((module) => module.UtmBuilder), waiting);
+const RulesEditor = lazyPart(() => import('../rules/rules-editor.tsx').then((module) => module.RulesEditor), waiting);
+const SplitEditor = lazyPart(() => import('../split/split-editor.tsx').then((module) => module.SplitEditor), waiting);
+const TryIt = lazyPart(() => import('../try-it/try-it.tsx').then((module) => module.TryIt), waiting);
 
 interface Props {
   form: LinkForm;

@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Pencil, QrCode } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { AnimatedNumber } from '@/components/ui/animated-number.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { LinkCard } from '../card/link-card.tsx';
 import { wayOfLink } from '../editor/describe-draft.ts';
@@ -16,10 +16,10 @@ import { linkHref, linksHref } from '../links-filter.ts';
 import { linkQuery } from '../queries.ts';
 import { VisitorPath } from '../visitor-path.tsx';
 
-const QrPreview = dynamic(() => import('../qr/qr-preview.tsx').then((module) => module.QrPreview), {
-  ssr: false,
-  loading: () => <div className="mx-auto aspect-square w-full max-w-44 rounded-xl bg-default" />,
-});
+const QrPreview = lazyPart(
+  () => import('../qr/qr-preview.tsx').then((module) => module.QrPreview),
+  <div className="mx-auto aspect-square w-full max-w-44 rounded-xl bg-default" />,
+);
 
 /** A link at a glance: what a visitor meets, how often it was followed, what one has noted, and its code. */
 export function LinkOverview({ id }: { id: string }) {

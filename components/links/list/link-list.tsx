@@ -2,13 +2,13 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Archive, ClipboardPaste, HeartPulse, Link2, SearchX, Tag, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { PagedList } from '@/components/shell/paged-list.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import type { LinkJson } from '@/server/links/schema.ts';
 import { CREATE_FIELD_ID } from '../create/create-link-form.tsx';
 import { isPending } from '../create/use-create-link.ts';
@@ -21,7 +21,7 @@ import { LinkListSkeleton } from './link-list-skeleton.tsx';
 import { LinkFrame, LinkTable } from './link-table.tsx';
 import { useSelection } from './use-selection.ts';
 
-const SelectionBar = dynamic(() => import('./selection-bar.tsx').then((module) => module.SelectionBar), { ssr: false });
+const SelectionBar = lazyOver(() => import('./selection-bar.tsx').then((module) => module.SelectionBar));
 
 /** The next page is asked for when so many rows are left below the last one drawn. */
 const AHEAD = 60;
@@ -119,7 +119,7 @@ function ShownLinks({ filter, links, query }: ShownProps) {
           state={filter.state}
           shown={links.filter((link) => !isPending(link))}
           onChoose={selection.choose}
-          onClear={selection.clear}
+          onClose={selection.clear}
         />
       )}
     </>

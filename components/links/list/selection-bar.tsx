@@ -19,13 +19,13 @@ interface Props {
   /** All rows that were read so far. */
   shown: LinkJson[];
   onChoose: (links: readonly LinkJson[]) => void;
-  onClear: () => void;
+  onClose: () => void;
 }
 
 /** What can be done with the chosen links; it lies over the list as long as any is chosen. */
-export function SelectionBar({ selected, state, shown, onChoose, onClear }: Props) {
+export function SelectionBar({ selected, state, shown, onChoose, onClose }: Props) {
   const t = useTranslations('links.bulk');
-  const { mutate, isPending } = useBulk(onClear);
+  const { mutate, isPending } = useBulk(onClose);
   const [isTagging, setTagging] = useState(false);
   const act = (kind: 'archive' | 'unarchive' | 'delete' | 'restore') => mutate({ act: { kind }, links: selected });
   return (
@@ -73,7 +73,7 @@ export function SelectionBar({ selected, state, shown, onChoose, onClear }: Prop
             {t('delete')}
           </Button>
         )}
-        <IconButton label={t('clear')} onPress={onClear}>
+        <IconButton label={t('clear')} onPress={onClose}>
           <X aria-hidden />
         </IconButton>
       </div>

@@ -2,12 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { useClock } from '@/components/ui/clock.tsx';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Menu } from '@/components/ui/menu.tsx';
+import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { PLACE_SOURCES, type StatsDimension } from '@/server/links/stats/terms.ts';
 import { ClicksChart } from './clicks-chart.tsx';
 import { DimensionCard } from './dimension-card.tsx';
@@ -21,7 +22,10 @@ import { TopLinks } from './top-links.tsx';
 import { Totals } from './totals.tsx';
 import { useTimeZone } from './use-time-zone.ts';
 
-const WorldMap = dynamic(() => import('./world-map.tsx').then((module) => module.WorldMap));
+const WorldMap = lazyPart(
+  () => import('./world-map.tsx').then((module) => module.WorldMap),
+  <Skeleton className="aspect-[24/11] w-full rounded-xl" />,
+);
 
 /** Statistics of one link, or of all links of the viewer when `linkId` is null. What is shown stands in the address. */
 export function StatsView({ linkId }: { linkId: string | null }) {

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, KeyRound, Send, Trash2 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { SettingsCard } from '@/components/settings/settings-card.tsx';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import { Switch } from '@/components/ui/switch.tsx';
 import type { WebhookJson } from '@/server/links/webhooks/schema.ts';
@@ -20,10 +20,6 @@ import { HowToVerify, SecretCard } from './secret-card.tsx';
 import { useChangeWebhook, useRemoveWebhook, useRenewSecret, useSwitchWebhook, useTestWebhook } from './use-webhook.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookState } from './webhook-state.tsx';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** One webhook: how it does, what it is told, and what it was told. */
 export function WebhookView({ id }: { id: string }) {

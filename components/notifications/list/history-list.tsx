@@ -2,18 +2,18 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { CircleHelp, History } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { PeopleSkeleton } from '@/components/people/people-skeleton.tsx';
 import { PagedList } from '@/components/shell/paged-list.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { IconButton } from '@/components/ui/icon-button.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { historyQuery } from '../queries.ts';
 import { WayChip } from '../trace/way-chip.tsx';
 
-const TraceDialog = dynamic(() => import('../trace/trace-dialog.tsx').then((module) => module.TraceDialog));
+const TraceDialog = lazyOver(() => import('../trace/trace-dialog.tsx').then((module) => module.TraceDialog));
 
 /** Everything that one was told by any channel or none, also what the list does not show, each with the way it went. */
 export function HistoryList() {

@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bell, CheckCheck } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -16,6 +15,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { buttonClass } from '@/components/ui/button-class.ts';
 import { ChoiceGroup } from '@/components/ui/choice-group.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import type { NotificationCounts } from '@/server/notifications/inbox/schema.ts';
 import { countsQuery, type InboxFilter, inboxQuery } from '../queries.ts';
 import { NotificationRow } from './notification-row.tsx';
@@ -25,7 +25,10 @@ const SHOWN = ['all', 'unread', 'history'] as const;
 type Shown = (typeof SHOWN)[number];
 
 /** What comes when somebody looks for it. */
-const HistoryList = dynamic(() => import('./history-list.tsx').then((module) => module.HistoryList));
+const HistoryList = lazyPart(
+  () => import('./history-list.tsx').then((module) => module.HistoryList),
+  <PeopleSkeleton />,
+);
 
 /** Everything that one was told, newest first. */
 export function NotificationsView() {

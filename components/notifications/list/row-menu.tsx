@@ -1,14 +1,14 @@
 'use client';
 
 import { BellOff, CircleHelp, Ellipsis, UserX } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { Menu } from '@/components/ui/menu.tsx';
 import type { NotificationJson } from '@/server/notifications/inbox/schema.ts';
 import { useMute } from './use-mute.ts';
 
-const TraceDialog = dynamic(() => import('../trace/trace-dialog.tsx').then((module) => module.TraceDialog));
+const TraceDialog = lazyOver(() => import('../trace/trace-dialog.tsx').then((module) => module.TraceDialog));
 
 /** Why one got it, and how to hear no more of the like. */
 export function RowMenu({ item }: { item: NotificationJson }) {

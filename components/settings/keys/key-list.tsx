@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
@@ -9,15 +8,12 @@ import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import type { KeyJson } from '@/server/users/keys/schema.ts';
 import { keysQuery } from './queries.ts';
 import { useScopeLabel } from './use-scope-label.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** Living keys, each with what it may do and when it was used. */
 export function KeyList({ keys }: { keys: KeyJson[] }) {

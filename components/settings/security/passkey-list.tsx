@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
@@ -9,15 +8,12 @@ import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { RelativeTime } from '@/components/ui/relative-time.tsx';
 import { TextField } from '@/components/ui/text-field.tsx';
 import type { PasskeyJson } from '@/server/users/passkeys/schema.ts';
 import { useProof } from './use-proof.tsx';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** The passkeys of the account, each with what can be done to it. */
 export function PasskeyList({ passkeys }: { passkeys: PasskeyJson[] }) {

@@ -1,22 +1,22 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { toApiProblem } from '@/components/api-client/problem.ts';
 import { useReason } from '@/components/shell/use-reason.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import type { ProtectionJson, RecoveryCodesJson } from '@/server/users/second-factor/schema.ts';
 import { SettingsCard } from '../settings-card.tsx';
 import { protectionQuery } from './queries.ts';
 import { requireProofAhead, useProof } from './use-proof.tsx';
 
-const TotpSetUpDialog = dynamic(() => import('./totp-set-up-dialog.tsx').then((module) => module.TotpSetUpDialog));
-const ProofDialog = dynamic(() => import('./proof-dialog.tsx').then((module) => module.ProofDialog));
-const RecoveryCodesDialog = dynamic(() =>
+const TotpSetUpDialog = lazyOver(() => import('./totp-set-up-dialog.tsx').then((module) => module.TotpSetUpDialog));
+const ProofDialog = lazyOver(() => import('./proof-dialog.tsx').then((module) => module.ProofDialog));
+const RecoveryCodesDialog = lazyOver(() =>
   import('./recovery-codes-dialog.tsx').then((module) => module.RecoveryCodesDialog),
 );
 

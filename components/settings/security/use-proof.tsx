@@ -1,12 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useCallback, useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
 import { ApiProblem } from '@/components/api-client/problem.ts';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import type { IdentityState } from '@/server/users/second-factor/schema.ts';
 
-const ProveIdentityDialog = dynamic(() =>
+const ProveIdentityDialog = lazyOver(() =>
   import('./prove-identity-dialog.tsx').then((module) => module.ProveIdentityDialog),
 );
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -15,10 +15,6 @@ import { StatCard } from '../../stat-card.tsx';
 import { useReasonText } from '../use-reason-text.ts';
 import { resultsQuery } from './queries.ts';
 import { useAct } from './use-act.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** How far it is while it is being sent, and what became of it. */
 export function ResultsCard({ announcement }: { announcement: AnnouncementJson }) {

@@ -1,21 +1,17 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useFieldReasons } from '@/components/shell/use-field-reasons.ts';
 import { Button } from '@/components/ui/button.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { DateTimeField } from '@/components/ui/date-time-field.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import type { AnnouncementJson } from '@/server/notifications/announcements/schema.ts';
 import { audienceQuery } from './queries.ts';
 import { useAct } from './use-act.ts';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 /** Sends a draft, now or at a time, after a question that names how many are told; takes back what waits for its time. */
 export function SendCard({ announcement, isDirty }: { announcement: AnnouncementJson; isDirty: boolean }) {

@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo, useRef } from 'react';
+import { lazyPart } from '@/components/ui/lazy-part.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { NotificationRates } from '@/server/notifications/overview/schema.ts';
 import { lineStyle } from '../../charts/line-style.ts';
@@ -10,10 +10,10 @@ import { useCameNear } from '../../charts/use-came-near.ts';
 import { RatesTable } from './rates-table.tsx';
 
 /** The drawing code comes when the chart is seen, after the page. */
-const TimeChart = dynamic(() => import('../../charts/time-chart.tsx').then((module) => module.TimeChart), {
-  ssr: false,
-  loading: () => <Skeleton className="size-full" />,
-});
+const TimeChart = lazyPart(
+  () => import('../../charts/time-chart.tsx').then((module) => module.TimeChart),
+  <Skeleton className="size-full" />,
+);
 
 /** The lines, in the order that gives them their strokes. */
 const LINES = [
@@ -44,9 +44,12 @@ export function RatesChart({ rates }: { rates: NotificationRates }) {
       aria-labelledby="rates-title"
       className="min-w-0 rounded-2xl border border-border bg-surface px-4 pt-4 pb-3 shadow-surface"
     >
-      <div aria-hidden className="relative h-56">
+      <div className="relative h-56">
         {shown.length === 0 ? (
-          <p className="grid size-full place-items-center rounded-lg bg-default/60 px-4 text-center text-muted text-sm">
+          <p
+            aria-hidden
+            className="grid size-full place-items-center rounded-lg bg-default/60 px-4 text-center text-muted text-sm"
+          >
             {t('empty')}
           </p>
         ) : (

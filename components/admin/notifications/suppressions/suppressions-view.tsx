@@ -2,7 +2,6 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { MailX, Plus } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -12,6 +11,7 @@ import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
+import { lazyOver } from '@/components/ui/lazy-part.tsx';
 import { SelectField } from '@/components/ui/select-field.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { SuppressionView } from '@/server/notifications/suppressions/schema.ts';
@@ -21,8 +21,8 @@ import { DataTable } from '../../data-table.tsx';
 import { writeParam } from '../../write-param.ts';
 import { readSuppressionFilter, suppressionsQuery } from './queries.ts';
 
-const AddDialog = dynamic(() => import('./add-dialog.tsx').then((module) => module.AddDialog));
-const RemoveDialog = dynamic(() => import('./remove-dialog.tsx').then((module) => module.RemoveDialog));
+const AddDialog = lazyOver(() => import('./add-dialog.tsx').then((module) => module.AddDialog));
+const RemoveDialog = lazyOver(() => import('./remove-dialog.tsx').then((module) => module.RemoveDialog));
 
 const SHOWN = 16;
 

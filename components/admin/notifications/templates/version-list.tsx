@@ -1,7 +1,6 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { fetchJson } from '@/components/api-client/fetch-json.ts';
@@ -9,16 +8,13 @@ import { LoadFailure } from '@/components/shell/load-failure.tsx';
 import { useFailureNotice } from '@/components/shell/use-failure-notice.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Chip } from '@/components/ui/chip.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 import { ExactTime } from '@/components/ui/exact-time.tsx';
 import { notify } from '@/components/ui/notify.ts';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
 import type { RollBackInput, TemplateVersionsJson, TemplateView } from '@/server/notifications/templates/schema.ts';
 import { templatePath, templatesQuery, versionsQuery } from './queries.ts';
 import { TextDiff } from './text-diff.tsx';
-
-const ConfirmDialog = dynamic(() =>
-  import('@/components/ui/confirm-dialog.tsx').then((module) => module.ConfirmDialog),
-);
 
 type Version = TemplateVersionsJson['items'][number];
 type Current = TemplateView['languages'][number];
