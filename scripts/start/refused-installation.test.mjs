@@ -43,7 +43,7 @@ async function startAsOrdinaryUser(env = {}) {
   const options = {
     cwd: folder,
     env: { PATH, MARU_DATA: join(folder, 'data'), PORT: String(await freePort()), HOST: '127.0.0.1', ...env },
-    timeout: 20_000,
+    timeout: 50_000,
   };
   return new Promise((resolve) => {
     execFile('unshare', args, options, (error, stdout, stderr) =>
@@ -61,4 +61,5 @@ it.runIf(process.platform === 'linux')(
     expect(said).not.toContain('    at ');
     expect(code).toBe(1);
   },
+  60_000,
 );

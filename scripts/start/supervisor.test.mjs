@@ -108,6 +108,7 @@ describe('supervisor', () => {
     const talks = `console.log('{"level":30,"msg":"request"}'); console.log('{"level":50,"msg":"no mail","err":{"message":"refused"}}'); ${STAYS}`;
     await supervisor.start(child('workers', talks, { ready: () => soon(() => lines.length > 0) }));
     expect(lines).toEqual(['workers: no mail: refused']);
-    expect(readFileSync(join(folder, 'logs/workers.log'), 'utf8')).toContain('"msg":"request"');
+    // What is printed may not have reached the file yet.
+    await soon(() => readFileSync(join(folder, 'logs/workers.log'), 'utf8').includes('"msg":"request"'));
   });
 });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { storage } from '@/server/platform/storage/storage.ts';
+import { eventually } from '@/server/platform/testing/eventually.ts';
 import { createStubWeb, listen, portOf, standDoor } from './testing/stub-web-door.ts';
 
 const { at, send } = standDoor();
@@ -109,7 +110,7 @@ describe('probes', () => {
 describe('drain', () => {
   it('finishes what is under way and takes nothing new', async () => {
     const slow = send('/slow');
-    await vi.waitFor(() => expect(at.seen).toHaveLength(1));
+    await eventually(() => at.seen.length === 1);
     const drained = at.door.drain(5_000);
     await expect(send('/healthz')).rejects.toThrow('ECONNREFUSED');
     at.answerSlow();
@@ -119,7 +120,7 @@ describe('drain', () => {
 
   it('cuts what does not end', async () => {
     const slow = send('/slow').catch((error: Error) => error.message);
-    await vi.waitFor(() => expect(at.seen).toHaveLength(1));
+    await eventually(() => at.seen.length === 1);
     await at.door.drain(50);
     expect(await slow).toMatch(/hang up|ECONNRESET/);
   });

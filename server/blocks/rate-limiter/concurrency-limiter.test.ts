@@ -92,7 +92,7 @@ it("by the server's clock a lease ends by itself, and the key with the last of t
   const prefix = `slots:${randomUUID()}:`;
   const { acquire } = createConcurrencyLimiter({ redis, prefix, max: 1, leaseMs: 50 });
   expect(await acquire('k')).not.toBeNull();
-  await expect.poll(() => redis.exists(`${prefix}{k}:holders`)).toBe(0);
+  await expect.poll(() => redis.exists(`${prefix}{k}:holders`), { timeout: 15_000 }).toBe(0);
   expect(await acquire('k')).not.toBeNull();
 });
 

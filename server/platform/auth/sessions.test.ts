@@ -3,6 +3,7 @@ import { makeUser } from '@/server/users/factory.ts';
 import { pg } from '../db/client.ts';
 import { cacheRedis, closeRedis } from '../redis/client.ts';
 import { dropSingleton } from '../singleton.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { sessionCookie } from './session-cookie.ts';
 import { createSession, onSessionRevoked, revokeAllSessions, revokeSession, verifySession } from './sessions.ts';
 import type { Viewer } from './viewer.ts';
@@ -55,7 +56,7 @@ test('a revoked session is over at once, and everybody is told', async () => {
   const stop = await onSessionRevoked((sessionId, userId) => ended.push(`${sessionId} ${userId}`));
   await revokeSession(sessionIdOf(viewer));
   expect(await verifySession(cookie)).toBeNull();
-  await vi.waitFor(() => expect(ended).toEqual([`${viewer.sessionId} ${user.id}`]));
+  await eventuallyPasses(() => expect(ended).toEqual([`${viewer.sessionId} ${user.id}`]));
   await stop();
 });
 

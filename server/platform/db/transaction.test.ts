@@ -78,11 +78,11 @@ describe('transaction', () => {
     let late: Promise<unknown> | undefined;
     const run = transaction(
       async (tx) => {
-        await tx.pg.query('SELECT pg_sleep(0.2)');
+        await tx.pg.query('SELECT pg_sleep(0.6)');
         late = insert(tx, ticket, 1n);
         await late;
       },
-      { timeoutMs: 50 },
+      { timeoutMs: 200 },
     );
     await expect(run).rejects.toThrow();
     await eventuallyPasses(() => expect(late).toBeDefined());

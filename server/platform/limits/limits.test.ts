@@ -6,6 +6,7 @@ import { call, makeRequest } from '../http/testing/request.ts';
 import { closeRedis } from '../redis/client.ts';
 import { publish } from '../redis/pubsub.ts';
 import { dropSingleton } from '../singleton.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { addEntry, changeOverride, removeEntry } from './change-controls.ts';
 import { LIMITS_CHANNEL, readControls, rereadControls } from './controls.ts';
 import { canonicalValue, compileEntries, type Entry } from './entries.ts';
@@ -53,11 +54,11 @@ describe('an override', () => {
     for (const status of [204, 429]) expect(await statusFor('198.51.100.2')).toBe(status);
     await pg.query('INSERT INTO limit_overrides (rule, "limit") VALUES ($1, 5)', [rule]);
     expect(await statusFor('198.51.100.2')).toBe(429);
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       await publish(LIMITS_CHANNEL, {});
       expect((await readControls()).overrides.get(rule)?.limit).toBe(5);
     });
-    await vi.waitFor(async () => expect(await statusFor('198.51.100.2')).toBe(204));
+    await eventuallyPasses(async () => expect(await statusFor('198.51.100.2')).toBe(204));
   });
 
   it('means what was typed for callers on this machine too, whose declared limits are multiplied', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
 import { closeDb } from '../db/client.ts';
 import { closeRedis } from '../redis/client.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { httpDuration } from './registry.ts';
 import { type MetricsServer, startMetricsServer } from './serve.ts';
@@ -34,9 +35,12 @@ it('answers metrics as Prometheus text', async () => {
 it('is alive whatever happens, and ready when everything is', async () => {
   const get = await serve(checkDependencies);
   expect((await get('/healthz')).status).toBe(200);
-  const response = await get('/readyz');
-  expect(response.status).toBe(200);
-  expect(await response.json()).toEqual({ ready: true, checks: { database: true, redisState: true } });
+  await eventuallyPasses(async () => {
+    // A check that a busy machine did not answer in time is no answer yet.
+    const response = await get('/readyz');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ ready: true, checks: { database: true, redisState: true } });
+  });
 });
 
 it('names what is away, and is not ready when it cannot know', async () => {

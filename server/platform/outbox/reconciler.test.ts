@@ -1,23 +1,13 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { pg } from '../db/client.ts';
-import { createTestJob, outboxRows } from '../queue/factory.ts';
-import { type RunningWorkers, startWorkers } from '../queue/run-workers.ts';
+import { createTestJob, outboxRows, standWorkers, untilOutboxEmpty } from '../queue/factory.ts';
 import { stateRedis } from '../redis/client.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { discardDeadLetter, listDeadLetters } from './dead-letters.ts';
-import { type Dispatcher, startDispatcher } from './dispatcher.ts';
 import { purgeReceipts } from './purge-receipts.ts';
 import { reconcileAll } from './reconciler.ts';
 
-const WAIT = { timeout: 15_000, interval: 20 };
-
-let dispatcher: Dispatcher | undefined;
-let workers: RunningWorkers | undefined;
-
-afterEach(async () => {
-  await Promise.all([dispatcher?.stop(), workers?.stop(2_000)]);
-  dispatcher = undefined;
-  workers = undefined;
-});
+const { work, dispatch } = standWorkers();
 
 /** Puts the row back as it was while its job ran, as if the process had died before it could settle it. */
 async function bringBack(id: bigint, queue: string): Promise<void> {
@@ -31,10 +21,11 @@ async function bringBack(id: bigint, queue: string): Promise<void> {
 it('forgets a row whose job is completed, without doing the job again', async () => {
   const { job, boundTo } = createTestJob();
   const handler = vi.fn(async () => undefined);
-  dispatcher = startDispatcher({ pollMs: 50 });
-  workers = startWorkers([boundTo(handler)]);
+  dispatch();
+  const workers = work([boundTo(handler)]);
   const id = await job.dispatch({ linkId: 1n });
-  await vi.waitFor(async () => expect(await outboxRows(job.name)).toEqual([]), WAIT);
+  await untilOutboxEmpty(job.name);
+  // Only once it has stopped is what it did `completed` in Redis.
   await workers.stop(2_000);
   await bringBack(id, job.name);
   await reconcileAll(0);
@@ -44,14 +35,14 @@ it('forgets a row whose job is completed, without doing the job again', async ()
 
 it('makes a dead letter of a row whose job failed for good', async () => {
   const { job, boundTo } = createTestJob({ attempts: 1 });
-  dispatcher = startDispatcher({ pollMs: 50 });
-  workers = startWorkers([
+  dispatch();
+  work([
     boundTo(async () => {
       throw new Error('broken');
     }),
   ]);
   const id = await job.dispatch({ linkId: 1n });
-  await vi.waitFor(async () => expect((await outboxRows(job.name))[0]?.failed_at).toBeInstanceOf(Date), WAIT);
+  await eventuallyPasses(async () => expect((await outboxRows(job.name))[0]?.failed_at).toBeInstanceOf(Date));
   await bringBack(id, job.name);
   await reconcileAll(0);
   expect(await listDeadLetters(10)).toMatchObject([{ id, attempts: 1, error: 'broken' }]);
@@ -65,9 +56,9 @@ it('makes a dead letter of a row whose job failed for good', async () => {
 
 it('leaves alone what was sent a moment ago, what waits its turn and what is dead', async () => {
   const { job } = createTestJob();
-  dispatcher = startDispatcher({ pollMs: 50 });
+  const dispatcher = dispatch();
   const waiting = await job.dispatch({ linkId: 1n });
-  await vi.waitFor(async () => expect((await outboxRows(job.name))[0]?.dispatched_at).toBeInstanceOf(Date), WAIT);
+  await eventuallyPasses(async () => expect((await outboxRows(job.name))[0]?.dispatched_at).toBeInstanceOf(Date));
   await dispatcher.stop();
   await bringBack(11n, job.name);
   await pg.query(`INSERT INTO outbox (id, queue, payload, available_at, dispatched_at, failed_at)

@@ -1,23 +1,19 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Dispatcher, startDispatcher } from '../outbox/dispatcher.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { type Board, createBoard } from './board.ts';
-import { createTestJob, outboxRows } from './factory.ts';
+import { createTestJob, outboxRows, standWorkers } from './factory.ts';
 import { registerQueues } from './queues.ts';
 
 const HOST = 'http://maru.example';
 const BASE = '/admin/queues';
 
 let board: Board;
-let dispatcher: Dispatcher | undefined;
+const { dispatch } = standWorkers();
 const { job } = createTestJob();
 
 beforeAll(async () => {
   await registerQueues([job.name]);
   board = createBoard(BASE);
-});
-
-afterEach(async () => {
-  await dispatcher?.stop();
 });
 
 async function get(path: string): Promise<Response> {
@@ -46,9 +42,9 @@ describe('the board', () => {
   });
 
   it('shows the queues that workers have registered, and their jobs', async () => {
-    dispatcher = startDispatcher({ pollMs: 50 });
+    dispatch();
     await job.dispatch({ linkId: 5n });
-    await vi.waitFor(async () => expect((await outboxRows(job.name))[0]?.dispatched_at).toBeInstanceOf(Date));
+    await eventuallyPasses(async () => expect((await outboxRows(job.name))[0]?.dispatched_at).toBeInstanceOf(Date));
     const response = await get(`${BASE}/api/queues?activeQueue=${job.name}&status=waiting&page=1`);
     expect(await response.json()).toMatchObject({
       queues: [{ name: job.name, counts: { waiting: 1 }, jobs: [{ data: { payload: { linkId: '5' } } }] }],

@@ -1,20 +1,12 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { registry } from '../metrics/registry.ts';
-import { type Dispatcher, startDispatcher } from '../outbox/dispatcher.ts';
-import { createTestJob, outboxRows } from './factory.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
+import { createTestJob, outboxRows, standWorkers } from './factory.ts';
 import { queueOverview } from './inspect.ts';
 import { registerQueueGauges } from './queue-gauges.ts';
 import { queueHandle } from './queues.ts';
-import { type RunningWorkers, startWorkers } from './run-workers.ts';
 
-const WAIT = { timeout: 15_000, interval: 20 };
-
-let dispatcher: Dispatcher | undefined;
-let workers: RunningWorkers | undefined;
-
-afterEach(async () => {
-  await Promise.all([dispatcher?.stop(), workers?.stop(2_000)]);
-});
+const { work, dispatch } = standWorkers();
 
 it('tells of every queue what waits, runs and happened, and so do the metrics', async () => {
   const { job, boundTo } = createTestJob({ concurrency: 1, attempts: 1 });
@@ -22,8 +14,8 @@ it('tells of every queue what waits, runs and happened, and so do the metrics', 
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  dispatcher = startDispatcher({ pollMs: 50 });
-  workers = startWorkers([
+  dispatch();
+  work([
     boundTo(async ({ linkId }) => {
       if (linkId === 1n) throw new Error('broken');
       if (linkId === 3n) await released;
@@ -32,9 +24,11 @@ it('tells of every queue what waits, runs and happened, and so do the metrics', 
   const own = async () => (await queueOverview()).find((queue) => queue.name === job.name);
   await job.dispatch({ linkId: 1n });
   await job.dispatch({ linkId: 2n });
-  await vi.waitFor(async () => expect(await own()).toMatchObject({ failedTotal: 1, processedTotal: 1 }), WAIT);
+  await eventuallyPasses(async () => expect(await own()).toMatchObject({ failedTotal: 1, processedTotal: 1 }));
+  // Told after BullMQ has counted it.
+  await eventuallyPasses(async () => expect((await outboxRows(job.name))[0]?.failed_at).toBeInstanceOf(Date));
   for (const linkId of [3n, 4n, 5n]) await job.dispatch({ linkId });
-  await vi.waitFor(async () => expect(await own()).toMatchObject({ waiting: 2, active: 1, failed: 1 }), WAIT);
+  await eventuallyPasses(async () => expect(await own()).toMatchObject({ waiting: 2, active: 1, failed: 1 }));
   expect((await own())?.oldestWaitingMs).toBeGreaterThanOrEqual(0);
 
   registerQueueGauges();
@@ -47,6 +41,6 @@ it('tells of every queue what waits, runs and happened, and so do the metrics', 
   expect((await own())?.paused).toBe(true);
   await queueHandle(job.name).resume();
   release();
-  await vi.waitFor(async () => expect(await outboxRows(job.name)).toHaveLength(1), WAIT);
+  await eventuallyPasses(async () => expect(await outboxRows(job.name)).toHaveLength(1));
   expect(await own()).toMatchObject({ paused: false, waiting: 0, oldestWaitingMs: null });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pg } from '../db/client.ts';
 import { publish } from '../redis/pubsub.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import { changeSetting } from './change-setting.ts';
 import { dropSettings, readSetting, SETTINGS_CHANNEL } from './settings.ts';
 
@@ -67,7 +68,7 @@ describe('a setting', () => {
     await readSetting('people.openSignUp');
     await pg.query(`INSERT INTO settings (key, value) VALUES ('people.openSignUp', 'true')`);
     expect(await readSetting('people.openSignUp')).toBe(false);
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       await publish(SETTINGS_CHANNEL, { key: 'people.openSignUp' });
       expect(await readSetting('people.openSignUp')).toBe(true);
     });

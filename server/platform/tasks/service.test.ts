@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeUser } from '@/server/users/factory.ts';
 import { closeDb, pg } from '../db/client.ts';
 import { transaction } from '../db/transaction.ts';
 import { subscribeEvents } from '../realtime/publish.ts';
 import { closeRedis } from '../redis/client.ts';
+import { eventuallyPasses } from '../testing/eventually.ts';
 import {
   cancelTask,
   createTask,
@@ -46,7 +47,7 @@ describe('a task', () => {
     expect(await newest()).toMatchObject({ state: 'done', progress: 5, result: { url: '/files/x' } });
     expect(await finishTask(id, { url: '/files/y' })).toBe(false);
     expect(await failTask(id, 'too_late')).toBe(false);
-    await vi.waitFor(() => expect(heard).toEqual([String(id), String(id), String(id)]));
+    await eventuallyPasses(() => expect(heard).toEqual([String(id), String(id), String(id)]));
     await stop();
   });
 

@@ -26,8 +26,9 @@ try {
   });
   const snowflake = createSnowflake({ window: lease.window, clock: Date.now, random: Math.random });
   const ids: bigint[] = [];
-  await tell('leased');
   try {
+    ids.push(...(await snowflake.nextBatch(50)));
+    await tell('gives');
     for (;;) ids.push(...(await snowflake.nextBatch(50)));
   } catch (error) {
     if (!(error instanceof IdRefusedError)) throw error;

@@ -5,6 +5,7 @@ import { recordAudit } from '../../audit/record-audit.ts';
 import { closeDb, pg } from '../../db/client.ts';
 import { transaction } from '../../db/transaction.ts';
 import { closeRedis } from '../../redis/client.ts';
+import { eventually } from '../../testing/eventually.ts';
 import { route } from '../route.ts';
 import { call, makeRequest, ORIGIN } from '../testing/request.ts';
 
@@ -61,7 +62,7 @@ test('what was committed by a call that then died does not happen again', async 
   const never = gate();
   wait.after = never.opened;
   const dead = call(write, request(key));
-  await expect.poll(() => lines(mark)).toBe(1);
+  await eventually(async () => (await lines(mark)) === 1);
   const running = await call(write, request(key));
   expect([running.status, (await running.json()).reason]).toEqual([409, 'idempotency_running']);
   await endLock(key);
@@ -78,9 +79,7 @@ test('a call that outlived its lock changes nothing when the same was begun anew
   const late = gate();
   wait.before = late.opened;
   const slow = call(write, request(key));
-  await expect
-    .poll(async () => (await pg.query('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).rowCount)
-    .toBe(1);
+  await eventually(async () => (await pg.query('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).rowCount === 1);
   await endLock(key);
   wait.before = Promise.resolve();
   expect((await call(write, request(key))).status).toBe(201);
