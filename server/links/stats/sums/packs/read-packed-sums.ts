@@ -69,8 +69,11 @@ export async function readPackedSums(
   let next = read(0);
   for (let at = WEEKS_AT_A_TIME; at < plan.packs.length + WEEKS_AT_A_TIME; at += WEEKS_AT_A_TIME) {
     const { some, packs } = await next;
-    // The database finds the next ones while these are added up.
-    if (at < plan.packs.length) next = read(at);
+    // The database finds the next ones while these are added up; should that fail, nobody waits for them any more.
+    if (at < plan.packs.length) {
+      next = read(at);
+      next.catch(() => undefined);
+    }
     for (const { week, from, to } of some) {
       const firstSlot = firstSlotOf(week);
       const pack = packs.get(week);
