@@ -11,13 +11,20 @@ import type { ChangeLinkInput } from './settings/schema.ts';
 import { type RedirectorProcess, startRedirectorProcess } from './testing/redirector-process.ts';
 
 const ORIGIN = 'https://maru.example';
-/** Below the 5 s after which a process would find out by itself, and enough for a machine that has other things to do. */
-const TOLD = { timeout: 4_000, interval: 5 };
-/** By itself: the 5 s of its entry, and what one answer takes. */
-const BY_ITSELF = { timeout: 6_000, interval: 20 };
+/** Below the 50 s after which a process with a slow clock would find out by itself, and enough for a machine that has other things to do. */
+const TOLD = { timeout: 20_000, interval: 5 };
+/** By itself: the 5 s of its entry, and what answers take on that machine; the copy in Redis would go on for a minute. */
+const BY_ITSELF = { timeout: 30_000, interval: 20 };
 
 /** Or who hammers a link that is switched off is taken for somebody who tries out names. */
 const MANY = { RATE_LIMIT_FACTOR: '10000' };
+
+/** A process whose time passes a tenth as fast as it does. */
+const SLOW_CLOCK = {
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    'const [clock, start] = [Date.now, Date.now()]; Date.now = () => Math.floor(start + (clock() - start) / 10);',
+  )}`,
+};
 
 let owner: Awaited<ReturnType<typeof createOwner>>;
 let heard: RedirectorProcess[] = [];
@@ -30,8 +37,8 @@ beforeAll(async () => {
   [owner, deaf, ...heard] = await Promise.all([
     createOwner(),
     startRedirectorProcess({ ...MANY, REDIS_STATE_URL: proxy.url }),
-    startRedirectorProcess(MANY),
-    startRedirectorProcess(MANY),
+    startRedirectorProcess({ ...MANY, ...SLOW_CLOCK }),
+    startRedirectorProcess({ ...MANY, ...SLOW_CLOCK }),
   ]);
 }, 120_000);
 
@@ -102,9 +109,9 @@ it('every process sees edits, switches, rules, passwords, moderators and the tra
   await restoreLink(owner, id, ORIGIN);
   await seenByAll({ status: 302 });
   await stop();
-}, 90_000);
+}, 300_000);
 
-it('a process that hears nothing any more sees them by itself within five seconds', async () => {
+it('a process that hears nothing any more sees them by itself within seconds', async () => {
   // Each act on a link of its own, so that they are waited for together.
   const acts = ACTS.filter(([what]) =>
     ['another target', 'switched off', 'a rule', 'a password', 'expired'].includes(what),

@@ -56,7 +56,7 @@ it('counts every answered redirect exactly once while Redis is killed and comes 
   await load;
   await flushClicks();
   redis = await startOwnRedis();
-  await vi.waitFor(() => expect(stateRedis().status).toBe('ready'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(stateRedis().status).toBe('ready'), { timeout: 30_000 });
   await visit(500);
   await flushClicks();
 
@@ -70,7 +70,7 @@ it('counts every answered redirect exactly once while Redis is killed and comes 
       expect(rows[0]).toEqual({ total: 4_000n, rows: 4_000n });
       expect(await stateRedis().xlen(CLICK_STREAM)).toBe(0);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 45_000, interval: 50 },
   );
   await counter.stop();
-}, 60_000);
+}, 150_000);

@@ -4,7 +4,7 @@ import { pg } from '@/server/platform/db/client.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { stateRedis } from '@/server/platform/redis/client.ts';
 import { fetchAmong } from '@/server/platform/safe-fetch/testing/sites.ts';
-import { eventually } from '@/server/platform/testing/eventually.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { serveCardImage } from './card-image.ts';
 import { html, keyOf, linkTo, pages, picture, run, site, withSite } from './testing/with-site.ts';
 
@@ -45,8 +45,7 @@ describe('the card of a link', () => {
       if (event.room === `user:${link.owner.id}`) heard.push([event.name, event.payload]);
     });
     await run(link);
-    await eventually(() => heard.length > 0);
-    expect(heard).toContainEqual(['links.changed', { id: String(link.id) }]);
+    await eventuallyPasses(() => expect(heard).toContainEqual(['links.changed', { id: String(link.id) }]));
     await stop();
   });
 

@@ -4,6 +4,7 @@ import { newIdAsync } from '@/server/platform/ids.ts';
 import type { RoomEvent } from '@/server/platform/realtime/events.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { createTestLink, makeClick, makeVisitor } from '../factory.ts';
 import { OWN_WAY } from '../terms.ts';
 import type { Click } from './click.ts';
@@ -122,7 +123,7 @@ describe('the click counter', () => {
     for (let n = 0; n < 2_500; n++) recordClick(String(link.id), makeVisitor(), 'link', OWN_WAY);
     await untilCounted(link.id, 2_500);
     await untilEmpty();
-    await vi.waitFor(() => {
+    await eventuallyPasses(() => {
       const last = events.filter(({ name }) => name === 'links.clicked').at(-1);
       const payload = { id: String(link.id), clicks: 2_500 };
       expect(last).toEqual({ room: `user:${link.owner.id}`, name: 'links.clicked', payload });

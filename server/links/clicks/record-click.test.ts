@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { dropSingleton } from '@/server/platform/singleton.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { createTestLink, makeVisitor } from '../factory.ts';
 import { OWN_WAY, VARIANT_WAY } from '../terms.ts';
 import type { Visitor } from '../visitor.ts';
@@ -198,7 +199,7 @@ describe('the salt of a day', () => {
 
   it('is there before its day begins', async () => {
     await saltOf(TODAY, Date.parse('2029-05-05T23:30:00Z'));
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       const { rows } = await pg.query('SELECT 1 FROM click_salts WHERE day = $1', [dateOf(TODAY + 1)]);
       expect(rows).toHaveLength(1);
     });

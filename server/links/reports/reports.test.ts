@@ -23,7 +23,7 @@ let elsewhere: RedirectorProcess;
 
 beforeAll(async () => {
   [{ viewer: admin }, elsewhere] = await Promise.all([makeUser({ role: 'admin' }), startRedirectorProcess()]);
-}, 60_000);
+}, 120_000);
 
 beforeEach(async () => {
   await stateRedis().flushall();

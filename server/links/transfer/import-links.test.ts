@@ -256,7 +256,8 @@ it('an import whose worker was killed in the middle of a batch is finished by an
   const lines = Array.from({ length: 3_500 }, (_, index) => `https://kill.example/${index},k${process.pid}-${index}`);
   const { id } = await upload(owner, ['url,alias', ...lines].join('\n'));
   const { taskId } = await startImport(owner, id, ORIGIN);
-  const timing = { lockMs: 1_000, stalledCheckMs: 300 };
+  // A lock that a busy machine does not let run out while the job is being done.
+  const timing = { lockMs: 4_000, stalledCheckMs: 300 };
   const dispatcher = startDispatcher({ pollMs: 50 });
   // The process dies when the second thousand has been inserted, before that transaction commits.
   const script = `

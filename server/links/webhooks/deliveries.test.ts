@@ -73,7 +73,7 @@ describe('what a receiver gets', () => {
     expect(await deliveries()).toHaveLength(5);
   });
 
-  it('comes by the workers, and nothing of a change that was rolled back', async () => {
+  it('comes by the workers, and nothing of a change that was rolled back', { timeout: 60_000 }, async () => {
     const { owner, deliveries } = await hooked();
     const dispatcher = startDispatcher({ pollMs: 50 });
     const door = doorAt(NOW);

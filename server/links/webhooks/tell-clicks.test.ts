@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { pg } from '@/server/platform/db/client.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { createLink } from '../create-link.ts';
 import { gatherClicks } from './jobs.ts';
 import { noteClicksForWebhooks, tellGatheredClicks } from './tell-clicks.ts';
@@ -27,10 +28,10 @@ describe('clicks', () => {
       await createLink(owner, { url: 'https://example.com/2' }, ORIGIN),
     ];
     // Whoever believed that nobody listens believes it for two seconds at most.
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       await click(one.id, 1);
       expect(await waiting(webhook.id)).toBe(1);
-    }, 5_000);
+    });
     const { rows } = await pg.query<{ count: number }>('SELECT count FROM link_webhook_clicks WHERE webhook_id = $1', [
       webhook.id,
     ]);
@@ -62,10 +63,10 @@ describe('clicks', () => {
   it('wait for their second, and none is lost however they fall', async () => {
     const { owner, webhook, deliveries } = await hooked(['link.clicked']);
     const link = await createLink(owner, { url: 'https://example.com/1' }, ORIGIN);
-    await vi.waitFor(async () => {
+    await eventuallyPasses(async () => {
       await click(link.id, 1);
       expect(await waiting(webhook.id)).toBe(1);
-    }, 5_000);
+    });
     await tellGatheredClicks({ webhookId: webhook.id }, 60_000);
     expect(await deliveries()).toEqual([]);
     await Promise.all(

@@ -73,10 +73,10 @@ export async function run({ id, version }: Made, { attempt = 1, hasTurn = false,
   await fetchLinkCard({ linkId: id, version, hasTurn }, context, fetch);
 }
 
-/** The jobs that wait in a queue. */
+/** The jobs that wait in a queue, with how long they do from when they were asked for. */
 export const asked = async (queue: string) => {
   const { rows } = await pg.query<{ payload: Record<string, unknown>; waitMs: number }>(
-    `SELECT payload, extract(epoch FROM available_at - now())::float8 * 1000 AS "waitMs" FROM outbox WHERE queue = $1 ORDER BY id`,
+    `SELECT payload, extract(epoch FROM available_at - created_at)::float8 * 1000 AS "waitMs" FROM outbox WHERE queue = $1 ORDER BY id`,
     [queue],
   );
   return rows;
