@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { pg } from '@/server/platform/db/client.ts';
 import { transaction } from '@/server/platform/db/transaction.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { notify } from './jobs.ts';
 import { planNotifications } from './plan/plan-notifications.ts';
 import type { NotifyInput, NotifyPayload } from './schema.ts';
@@ -54,19 +55,21 @@ describe('telling somebody', () => {
     expect(providers.email.taken[0]?.content.body).toContain('Linux의 Firefox, 192.0.2.1');
     expect(providers.email.taken[0]?.content.html).toContain('/n/o/');
     expect(providers.push.taken[0]?.content.url).toContain('/n/c/');
-    await vi.waitFor(() => expect(heard).toEqual([`user:${mina.id}`]));
+    await eventuallyPasses(() => expect(heard).toEqual([`user:${mina.id}`]));
     await stop();
   });
 
-  it('once for each dedupe key, though asked a hundred times at once', async () => {
+  it('once for each dedupe key, though asked a hundred times, twenty at once', async () => {
     const [mina, juno] = [await someoneInSeoul(), await someoneInSeoul()];
     const payload: NotifyPayload = { type: 'new-sign-in', recipients: [], data: PLACE, dedupeKey: 'only-once' };
     const context = { signal: new AbortController().signal, clock };
-    await Promise.all(
-      Array.from({ length: 100 }, (_, n) =>
-        planNotifications({ ...payload, recipients: n % 2 ? [mina.id, juno.id] : [juno.id, mina.id] }, context),
-      ),
-    );
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          planNotifications({ ...payload, recipients: n % 2 ? [mina.id, juno.id] : [juno.id, mina.id] }, context),
+        ),
+      );
+    }
     await runJobs(clock);
     for (const { id } of [mina, juno]) {
       expect(await notificationsOf(id)).toHaveLength(1);

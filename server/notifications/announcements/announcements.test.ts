@@ -46,9 +46,9 @@ const wish = (segment: AnnouncementSegment) => ({
   url: null,
   segment,
 });
-/** A moment between those who were there before and those made from now on. */
+/** A moment between those who were there before, also within the last millisecond, and those made from now on. */
 async function now(): Promise<string> {
-  const { rows } = await pg.query<{ at: Date }>('SELECT clock_timestamp() AS at');
+  const { rows } = await pg.query<{ at: Date }>('SELECT clock_timestamp() AS at FROM pg_sleep(0.002)');
   return (rows[0]?.at ?? new Date()).toISOString();
 }
 const is = (version: number) => (seen: number) => seen === version;

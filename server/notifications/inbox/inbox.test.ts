@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { subscribeEvents } from '@/server/platform/realtime/publish.ts';
 import { closeRedis } from '@/server/platform/redis/client.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { replaceProviders } from '../channels/providers.ts';
 import type { NotifyInput } from '../schema.ts';
@@ -73,8 +74,11 @@ describe('the centre', () => {
 
   it('shows several of a kind and day as one, with who was last and how many more', async () => {
     const mina = await person();
-    for (const name of ['Ari', 'Bora', 'Cho']) await tell(request(mina.id, (await person(name)).id));
-    await tell(milestone(mina.id));
+    // However late it is: all of them come on one day.
+    const now = Date.now();
+    const clock = () => now;
+    for (const name of ['Ari', 'Bora', 'Cho']) await tell(request(mina.id, (await person(name)).id), clock);
+    await tell(milestone(mina.id), clock);
     const { items } = await list(mina);
     expect(items.map(({ type, others, title }) => [type, others, title])).toEqual([
       ['click-milestone', 0, 'spring has reached 100 clicks'],
@@ -86,7 +90,7 @@ describe('the centre', () => {
     await readNotification(mina, items[1]?.id ?? 0n);
     expect(await countNotifications(mina)).toEqual({ unread: 1, unseen: 1 });
     // One more makes the line unread again.
-    await tell(request(mina.id, (await person('Dal')).id));
+    await tell(request(mina.id, (await person('Dal')).id), clock);
     const again = await list(mina, { filter: 'unread', type: 'follow-request' });
     expect(again.items).toMatchObject([{ others: 3, readAt: null, title: 'Dal and 3 others want to follow you' }]);
   });
@@ -116,7 +120,7 @@ describe('reading', () => {
     const [newest, middle, oldest] = (await list(mina)).items.map(({ id }) => id);
     expect(await readNotifications(mina, { ids: [oldest ?? 0n] })).toEqual({ unread: 2, unseen: 2 });
     expect(await readNotifications(mina, { upTo: middle ?? 0n })).toEqual({ unread: 1, unseen: 1 });
-    await vi.waitFor(() => expect(heard).toEqual([{ ids: [String(oldest)] }, { upTo: String(middle) }]));
+    await eventuallyPasses(() => expect(heard).toEqual([{ ids: [String(oldest)] }, { upTo: String(middle) }]));
     await stop();
     const { rows } = await pg.query<{ payload: { notificationIds: string[] } }>(
       "SELECT payload FROM outbox WHERE queue = 'notifications.clear-devices' ORDER BY id",

@@ -3,6 +3,7 @@ import { closeDb, pg } from '@/server/platform/db/client.ts';
 import { registerQueues } from '@/server/platform/queue/queues.ts';
 import { closeRedis, stateRedis } from '@/server/platform/redis/client.ts';
 import { dropSingleton } from '@/server/platform/singleton.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { makeUser } from '@/server/users/factory.ts';
 import { replaceProviders } from '../channels/providers.ts';
 import { planNormal, sendEmailNormal } from '../jobs.ts';
@@ -59,8 +60,10 @@ it('tells what is on its way in each lane, and for how long', async () => {
   await stateRedis().lpush('metrics:fine:services', JSON.stringify({ at: Date.now(), figures }));
   const { id } = await someone();
   await tell(exported(id));
+  const queuedAt = Date.now();
   await pg.query("UPDATE notification_deliveries SET state = 'queued', due_at = now() + interval '200 seconds'");
   const { lanes, redisReachable } = await getNotificationOverview(await admin());
+  const passedMs = Date.now() - queuedAt;
   expect(redisReachable).toBe(true);
   expect(lanes.map(({ lane, waiting, delayed }) => [lane, waiting, delayed])).toEqual([
     ['transactional', 0, 0],
@@ -69,7 +72,7 @@ it('tells what is on its way in each lane, and for how long', async () => {
   ]);
   // Looked at again 300 s after it was queued: it has been waiting for 100 s.
   expect(lanes[1]?.oldestWaitingMs).toBeGreaterThan(99_000);
-  expect(lanes[1]?.oldestWaitingMs).toBeLessThan(110_000);
+  expect(lanes[1]?.oldestWaitingMs).toBeLessThanOrEqual(100_000 + passedMs);
   expect(lanes[1]?.jobs).toMatchObject({ donePerMinute: 42, failedPerMinute: 0, waiting: 0 });
   expect(lanes[0]?.jobs?.donePerMinute).toBeNull();
   await pg.query("UPDATE notification_deliveries SET state = 'dead', due_at = NULL");
@@ -83,11 +86,15 @@ it('tells how providers are doing, in the order in which they are asked', async 
   email.answer(() => ({ outcome: 'retry', error: 'connection refused' }));
   await tell(exported(id));
   const told = async () => (await getNotificationOverview(await admin())).providers;
-  await vi.waitFor(async () => expect((await told()).map(({ accepted }) => accepted)).toEqual([0, 1]));
-  expect(await told()).toMatchObject([
-    { channel: 'email', name: 'first', position: 1, lastError: 'connection refused', refused: 1, lastAcceptedAt: null },
-    { channel: 'email', name: 'second', position: 2, lastError: null },
-  ]);
+  await eventuallyPasses(async () =>
+    expect(await told()).toMatchObject([
+      {
+        ...{ channel: 'email', name: 'first', position: 1, lastError: 'connection refused' },
+        ...{ accepted: 0, refused: 1, lastAcceptedAt: null },
+      },
+      { channel: 'email', name: 'second', position: 2, lastError: null, accepted: 1 },
+    ]),
+  );
   const put = replaceProviders({ email: [recordingProvider('email', 'second')] });
   expect((await told()).map(({ name, position }) => [name, position])).toEqual([
     ['second', 1],
@@ -103,7 +110,7 @@ it('opens a provider again by hand: its breaker, its pause, and what waited for 
   email.answer(() => ({ outcome: 'pause', error: 'slow down', afterMs: 3_600_000 }));
   const { id } = await someone();
   await tell(exported(id));
-  await vi.waitFor(async () =>
+  await eventuallyPasses(async () =>
     expect((await getNotificationOverview(viewer)).providers[0]?.pausedUntil).not.toBeNull(),
   );
   expect(await deliveriesOf(id)).toMatchObject([{ state: 'held', reason: 'paused' }]);
@@ -114,7 +121,7 @@ it('opens a provider again by hand: its breaker, its pause, and what waited for 
   expect(waiting?.due_at?.getTime()).toBeLessThanOrEqual(Date.now());
   // This process hears of it as all others do, and asks it again.
   const { id: other } = await someone();
-  await vi.waitFor(async () => {
+  await eventuallyPasses(async () => {
     await tell(exported(other));
     expect((await deliveriesOf(other)).some(({ state }) => state === 'sent')).toBe(true);
   });

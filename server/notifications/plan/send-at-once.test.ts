@@ -47,7 +47,9 @@ it('the claim is written down before a provider hears of it', async () => {
   expect(await onlyDeliveryOf(mina.id)).toMatchObject({ state: 'sent', attempts: 1, due_at: null });
 });
 
-it('who dies between the plan and the provider leaves a claim behind, which another takes up when it ends', async () => {
+it('who dies between the plan and the provider leaves a claim behind, which another takes up when it ends', {
+  timeout: 60_000,
+}, async () => {
   const mina = await someoneInSeoul();
   const payload = codeFor(mina.id);
   const script = `

@@ -97,7 +97,8 @@ describe('a circuit breaker', () => {
     expect(breaker.tryCall()).toBe(true);
   });
 
-  it('never lets more than one call through while open, whatever happens', () => {
+  const seed = 20_261_129;
+  it(`never lets more than one call through while open, whatever happens (seed ${seed})`, () => {
     const steps = fc.array(fc.record({ waitMs: fc.integer({ min: 0, max: 20_000 }), isGood: fc.boolean() }), {
       maxLength: 200,
     });
@@ -115,6 +116,7 @@ describe('a circuit breaker', () => {
           else breaker.failed();
         }
       }),
+      { seed },
     );
   });
 });

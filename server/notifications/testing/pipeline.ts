@@ -21,6 +21,8 @@ export async function runJobs(clock: () => number = Date.now): Promise<number> {
        RETURNING id, queue, payload`,
     );
     if (rows.length === 0) return done;
+    // What a DELETE gives back has no order.
+    rows.sort((a, b) => (a.id < b.id ? -1 : 1));
     for (const { queue, payload } of rows) {
       if (queue.startsWith('notifications.plan-')) {
         await planNotifications(notifyPayload.parse(payload), { signal, clock });

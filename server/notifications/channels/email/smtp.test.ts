@@ -8,7 +8,6 @@ import { createSmtpProvider } from './smtp-provider.ts';
 let server: Awaited<ReturnType<typeof startSmtp>>;
 let transport: MailTransport;
 let provider: Provider;
-const PATIENCE = { connectionTimeout: 2_000, greetingTimeout: 2_000, socketTimeout: 1_000 };
 let people = 0;
 const mail = (more: Partial<Outgoing> = {}) => outgoing(`person-${people++}@maru.example`, { lane: 'bulk', ...more });
 
@@ -19,7 +18,7 @@ beforeAll(async () => {
 beforeEach(() => {
   server.answer(() => undefined);
   server.mails.length = 0;
-  transport = toServer(server.url, PATIENCE);
+  transport = toServer(server.url);
   provider = createSmtpProvider('smtp', async () => transport);
 });
 
@@ -73,11 +72,14 @@ describe('a server that breaks off', () => {
 
   it('or says nothing any more is given up by the connection’s own time', async () => {
     server.answer(() => 'hang');
-    expect(await provider.send([mail()], patient)).toMatchObject([{ outcome: 'retry', isAlive: false }]);
+    const hasty = toServer(server.url, { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 1_000 });
+    const waiting = createSmtpProvider('smtp', async () => hasty);
+    expect(await waiting.send([mail()], patient)).toMatchObject([{ outcome: 'retry', isAlive: false }]);
+    await hasty.close();
   });
 
   it('or is away counts against it', async () => {
-    const gone = toServer('smtp://127.0.0.1:1', PATIENCE);
+    const gone = toServer('smtp://127.0.0.1:1');
     const lost = createSmtpProvider('smtp', async () => gone);
     expect(await lost.send([mail()], patient)).toMatchObject([{ outcome: 'retry', isAlive: false }]);
     await gone.close();

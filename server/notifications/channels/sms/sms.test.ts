@@ -10,6 +10,7 @@ import { createSmsProvider } from './sms-provider.ts';
 let service: Awaited<ReturnType<typeof startSms>>;
 let provider: Provider;
 const NUMBER = '+821012345678';
+const now = Date.now();
 
 beforeAll(async () => {
   service = await startSms();
@@ -19,7 +20,7 @@ beforeEach(() => {
   service.answer(() => undefined);
   service.texts.length = 0;
   const callbackOf = (id: bigint) => `https://maru.example/report/${id}`;
-  provider = createSmsProvider({ name: 'sms', account: service.account, callbackOf });
+  provider = createSmsProvider({ name: 'sms', account: service.account, callbackOf, clock: () => now });
 });
 
 afterAll(() => service.stop());
@@ -27,7 +28,7 @@ afterAll(() => service.stop());
 const send = (...messages: ReturnType<typeof outgoing>[]) => provider.send(messages, patient);
 
 it('hands over the text, how long it is good and where to report', async () => {
-  const message = outgoing(NUMBER, { expiresAt: new Date(Date.now() + 90_900) });
+  const message = outgoing(NUMBER, { expiresAt: new Date(now + 90_900) });
   expect(await send(message)).toEqual([{ outcome: 'accepted', providerMessageId: expect.stringMatching(/^SM/) }]);
   const callback = `https://maru.example/report/${message.deliveryId}`;
   expect(service.texts[0]).toMatchObject({ to: NUMBER, body: message.content.body, validS: 90, callback });
