@@ -5,6 +5,7 @@ import { startHeartbeat } from '@/server/platform/metrics/heartbeat.ts';
 import { createTestJob, outboxRows } from '@/server/platform/queue/factory.ts';
 import { registerQueues } from '@/server/platform/queue/queues.ts';
 import { stateRedis } from '@/server/platform/redis/client.ts';
+import { eventuallyPasses } from '@/server/platform/testing/eventually.ts';
 import { adminOverview, discardDeadLetter, listDeadLetters, retryDeadLetter } from './service.ts';
 
 const admin: Viewer = { id: 1n, role: 'admin', name: 'Ada', email: 'ada@example.com', via: 'session' };
@@ -32,7 +33,7 @@ describe('the overview', () => {
     );
     await registerQueues([queue]);
     const heartbeat = startHeartbeat({ role: 'workers' });
-    await vi.waitFor(async () =>
+    await eventuallyPasses(async () =>
       expect((await adminOverview(admin)).processes).toMatchObject([{ role: 'workers', pid: process.pid }]),
     );
     const overview = await adminOverview(admin);
