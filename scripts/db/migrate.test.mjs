@@ -20,7 +20,7 @@ it('makes the database and brings it to the newest schema, once, however many as
     await admin.query(`DROP DATABASE IF EXISTS ${url.pathname.slice(1)} WITH (FORCE)`);
     await admin.end();
   }
-}, 60_000);
+});
 
 it('the migrations make what the schema says', async () => {
   const { code, output } = await new Promise((resolve) => {

@@ -61,5 +61,4 @@ it.runIf(process.platform === 'linux')(
     expect(said).not.toContain('    at ');
     expect(code).toBe(1);
   },
-  60_000,
 );

@@ -33,4 +33,4 @@ it('gives the job of a worker that was killed in the middle of it to another one
   await vi.waitFor(async () => expect(await outboxRows(job.name)).toEqual([]), WAIT);
   expect(handler).toHaveBeenCalledTimes(1);
   await Promise.all([workers.stop(2_000), dispatcher.stop()]);
-}, 60_000);
+});

@@ -152,7 +152,7 @@ it('what a process was doing when it was killed is done by another one', async (
   await reconcileAll(0);
   await untilOutboxEmpty(job.name);
   expect(handler).toHaveBeenCalledTimes(1);
-}, 60_000);
+});
 
 it('what is still being done is left alone', async () => {
   const { job } = createTestJob({ isUrgent: true });
