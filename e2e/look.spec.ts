@@ -55,6 +55,20 @@ test.describe('every page, in this language, theme and size', () => {
     await expectNoSidewaysScroll(mine);
   });
 
+  test('statistics, and when they could not be read', async ({ mine, locale }) => {
+    test.slow();
+    const t = texts(locale).linkStats;
+    await open(mine, '/links/stats');
+    await expect(mine.getByText(t.visitorsNote)).toBeVisible();
+    await expectNoSidewaysScroll(mine);
+    await expectAccessible(mine);
+    await mine.route('**/v1/links/stats?*', (route) => route.fulfill({ status: 503, body: '' }));
+    await open(mine, '/links/stats');
+    await expect(mine.getByRole('alert').getByText(t.failed)).toBeVisible();
+    await expectNoSidewaysScroll(mine);
+    await expectAccessible(mine);
+  });
+
   test('admin', async ({ page, locale }) => {
     test.slow();
     const t = texts(locale);

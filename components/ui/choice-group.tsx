@@ -21,7 +21,8 @@ export function ChoiceGroup<Id extends string>({ legend, isLegendHidden, options
         {options.map((option) => (
           <label
             key={option.id}
-            className="cursor-pointer whitespace-nowrap rounded-lg px-3.5 py-1.5 text-muted text-sm hover:text-foreground has-checked:bg-surface has-checked:font-medium has-checked:text-foreground has-checked:shadow-surface has-focus-visible:outline-2 has-focus-visible:outline-focus"
+            // `relative`: its button stays within a bar that scrolls, instead of making the page wider.
+            className="relative cursor-pointer whitespace-nowrap rounded-lg px-3.5 py-1.5 text-muted text-sm hover:text-foreground has-checked:bg-surface has-checked:font-medium has-checked:text-foreground has-checked:shadow-surface has-focus-visible:outline-2 has-focus-visible:outline-focus"
           >
             <input
               type="radio"

@@ -18,7 +18,7 @@ export function EmptyState({ icon, title, body, action }: Props) {
         {icon}
       </div>
       <h2 className="font-semibold text-base">{title}</h2>
-      {body && <p className="mt-1.5 max-w-sm text-muted text-sm leading-relaxed">{body}</p>}
+      {body && <p className="mt-1.5 max-w-sm text-balance text-muted text-sm leading-relaxed">{body}</p>}
       {action && <div className="mt-5">{action}</div>}
     </div>
   );

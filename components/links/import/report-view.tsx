@@ -120,6 +120,7 @@ function ReportRows({ id, view }: { id: string; view: RowState }) {
             {
               id: 'link',
               label: t('columns.link'),
+              isWide: true,
               cell: ({ link }) =>
                 link === null ? (
                   '–'
@@ -134,7 +135,10 @@ function ReportRows({ id, view }: { id: string; view: RowState }) {
               label: t('columns.state'),
               isWide: true,
               cell: ({ state, reason: why }) => (
-                <OutcomeChip state={state} why={why === null ? null : reason(toApiProblem(null), why)} />
+                // On a phone on the side of all values: what is said beside a chip is of any length.
+                <span className="block text-end sm:text-start">
+                  <OutcomeChip state={state} why={why === null ? null : reason(toApiProblem(null), why)} />
+                </span>
               ),
             },
           ]}

@@ -24,7 +24,7 @@ export function DimensionCard({ dimensions, values, onChoose }: Props) {
       className="min-w-0 rounded-2xl border border-border bg-surface p-4 shadow-surface"
     >
       {dimensions.length === 1 ? (
-        <h3 className="mb-2 px-2.5 font-semibold text-sm">{t(`dimensions.${dimensions[0]}`)}</h3>
+        <h2 className="mb-2 px-2.5 font-semibold text-sm">{t(`dimensions.${dimensions[0]}`)}</h2>
       ) : (
         <fieldset className="mb-2 flex flex-wrap gap-1">
           <legend className="sr-only">{t('shown')}</legend>

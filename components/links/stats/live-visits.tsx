@@ -21,7 +21,7 @@ export function LiveVisits({ linkId }: { linkId: string }) {
   const isLive = useConnection() === 'online';
   return (
     <section aria-labelledby="live-visits" className="rounded-2xl border border-border bg-surface p-4 shadow-surface">
-      <h3 id="live-visits" className="mb-2 flex items-center gap-2 font-semibold text-sm">
+      <h2 id="live-visits" className="mb-2 flex items-center gap-2 font-semibold text-sm">
         {t('live.title')}
         {isLive && (
           <span className="flex items-center gap-1.5 font-normal text-muted text-xs">
@@ -29,7 +29,7 @@ export function LiveVisits({ linkId }: { linkId: string }) {
             {t('live.on')}
           </span>
         )}
-      </h3>
+      </h2>
       <PagedList
         query={query}
         failed={t('live.failed')}

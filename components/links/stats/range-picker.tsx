@@ -26,7 +26,8 @@ export function RangePicker({ filter, today, onChange }: Props) {
     onChange({ ...filter, range: days === undefined ? { from: addDays(today, 1 - since), to: today } : { days } });
   };
   return (
-    <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+    // As narrow as its place: the days scroll within it, or the whole page would be as wide as they are.
+    <div className="flex min-w-0 max-w-full flex-wrap items-end gap-x-4 gap-y-3">
       <div className="max-w-full overflow-x-auto">
         <ChoiceGroup
           legend={t('range.label')}

@@ -80,7 +80,7 @@ export function StatsView({ linkId }: { linkId: string | null }) {
               aria-label={t('map.title')}
               className="rounded-2xl border border-border bg-surface p-4 shadow-surface lg:col-span-2"
             >
-              <h3 className="mb-2 px-2.5 font-semibold text-sm">{t('map.title')}</h3>
+              <h2 className="mb-2 px-2.5 font-semibold text-sm">{t('map.title')}</h2>
               <div className="mx-auto max-w-3xl">
                 <WorldMap countries={data.values.country} onChoose={choose} />
               </div>

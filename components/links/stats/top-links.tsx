@@ -12,9 +12,9 @@ export function TopLinks({ links }: { links: AccountStatsJson['links'] }) {
   const t = useTranslations('linkStats');
   return (
     <section aria-labelledby="top-links" className="rounded-2xl border border-border bg-surface p-4 shadow-surface">
-      <h3 id="top-links" className="mb-2 px-2.5 font-semibold text-sm">
+      <h2 id="top-links" className="mb-2 px-2.5 font-semibold text-sm">
         {t('topLinks')}
-      </h3>
+      </h2>
       {links.length === 0 && <p className="py-6 text-center text-muted text-sm">{t('noValues')}</p>}
       <ol className="flex flex-col gap-0.5">
         {links.map(({ id, shortUrl, title, url, clicks, share }) => (

@@ -29,14 +29,16 @@ export function ResultsCard({ announcement }: { announcement: AnnouncementJson }
     <section aria-label={t('results')} className="flex flex-col gap-4">
       <p className="text-muted text-sm">
         {startedAt !== null && (
-          <>
+          <span className="inline-block">
             {t('started')} <ExactTime iso={startedAt} />
-          </>
+          </span>
         )}
         {finishedAt !== null && (
           <>
             {' · '}
-            {t('finished')} <ExactTime iso={finishedAt} />
+            <span className="inline-block">
+              {t('finished')} <ExactTime iso={finishedAt} />
+            </span>
           </>
         )}
       </p>
