@@ -18,7 +18,7 @@ const names = (count: number) =>
 
 describe('greedy placement with 64 points', () => {
   it.each([3, 4, 5, 6, 7, 8, 10, 16, 24, 40, 50])(
-    'spreads %i nodes within 0.5 %%, 8 %% after any one left, 2 %% after moving 5 %%',
+    'spreads %i nodes within its goals: at rest, after any one left, and re-placed',
     (count) => {
       const ring = createRing(named(count), { placement: 'greedy' });
       expect(deviation(ring)).toBeLessThanOrEqual(0.005);
