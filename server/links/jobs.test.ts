@@ -16,7 +16,7 @@ import { removeLink, restoreLink } from './service.ts';
 
 const ORIGIN = 'https://maru.example';
 /** Far below the minute for which the copy in Redis would go on with the old target. */
-const WAIT = { timeout: 15_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 
 let dispatcher: Dispatcher;
 let workers: RunningWorkers;
@@ -69,7 +69,7 @@ describe('links.purge-link', () => {
     return rows[0];
   };
 
-  it('waits for 30 days, then deletes the link and its clicks', { timeout: 60_000 }, async () => {
+  it('waits for 30 days, then deletes the link and its clicks', { timeout: 120_000 }, async () => {
     const link = await createTestLink();
     await storeClicks(batchOf([makeClick({ id: 1n, linkId: link.id, at: Date.now() })]));
     await removeLink(link.owner, link.id);
@@ -88,7 +88,7 @@ describe('links.purge-link', () => {
     expect(summed.rows).toEqual([{ cells: 0n, weeks: 0n, ofOwner: 0n }]);
   });
 
-  it('leaves a link that was restored, also when it is in the trash again', { timeout: 60_000 }, async () => {
+  it('leaves a link that was restored, also when it is in the trash again', { timeout: 120_000 }, async () => {
     const link = await createTestLink();
     await removeLink(link.owner, link.id);
     await restoreLink(link.owner, link.id, ORIGIN);

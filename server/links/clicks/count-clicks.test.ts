@@ -47,10 +47,10 @@ async function clicksOf(linkId: bigint): Promise<{ total: number; rows: number }
 const both = (count: number) => ({ total: count, rows: count });
 
 const untilCounted = (linkId: bigint, count: number) =>
-  vi.waitFor(async () => expect(await clicksOf(linkId)).toEqual(both(count)), { timeout: 15_000, interval: 25 });
+  vi.waitFor(async () => expect(await clicksOf(linkId)).toEqual(both(count)), { timeout: 40_000, interval: 25 });
 
 const untilEmpty = () =>
-  vi.waitFor(async () => expect(await stateRedis().xlen(CLICK_STREAM)).toBe(0), { timeout: 15_000, interval: 25 });
+  vi.waitFor(async () => expect(await stateRedis().xlen(CLICK_STREAM)).toBe(0), { timeout: 40_000, interval: 25 });
 
 async function makeClicks(linkId: bigint, count: number, more: Partial<Click> = {}): Promise<Click[]> {
   const clicks: Click[] = [];
@@ -95,7 +95,7 @@ describe('storeClicks', () => {
     const clicks = (await Promise.all(links.map(({ id }) => makeClicks(id, 20)))).flat();
     const shuffled = [clicks, clicks.toReversed(), clicks.slice(50), clicks.slice(0, 50).toReversed()];
     // A deadlock ends one of them with an error; whoever stores tries again, as the counter does.
-    const storing = shuffled.map((part) => vi.waitFor(() => storeClicks(batchOf(part)), { timeout: 15_000 }));
+    const storing = shuffled.map((part) => vi.waitFor(() => storeClicks(batchOf(part)), { timeout: 40_000 }));
     const counts = await Promise.all(storing);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100);
     for (const { id } of links) expect(await clicksOf(id)).toEqual(both(20));

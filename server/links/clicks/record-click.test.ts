@@ -34,7 +34,7 @@ async function countAll(): Promise<void> {
   await flushClicks();
   const counter = startClickCounter();
   await vi.waitFor(async () => expect(await stateRedis().xlen(CLICK_STREAM)).toBe(0), {
-    timeout: 15_000,
+    timeout: 40_000,
     interval: 25,
   });
   await counter.stop();
