@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 
 /** Long enough for a machine that is busy with other tests; what is awaited is there as soon as it is there. */
-const PATIENCE = { timeout: 15_000, interval: 10 };
+const PATIENCE = { timeout: 30_000, interval: 10 };
 
 /** Waits until `condition` gives something truthy, and returns it. */
 export function eventually<T>(condition: () => T | Promise<T>): Promise<NonNullable<T>> {
