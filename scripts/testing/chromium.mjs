@@ -22,7 +22,7 @@ export async function prepareChromium() {
 
 /**
  * The browsers of the tests: `chromium` as people have it, and `headless`, Chromium without windows and notifications, where there is a package of
- * it, since it takes a third less of the processor.
+ * it, since it takes a sixth less of the processor.
  * @returns {Promise<{ chromium: string, headless: string }>} their paths
  */
 export async function prepareBrowsers() {

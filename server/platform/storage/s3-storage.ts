@@ -1,13 +1,11 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsV4Signer } from 'aws4fetch';
 import { AppError } from '../errors.ts';
+import { withNamelessFile } from './nameless-file.ts';
 import { checkKey, type ObjectInfo, type ObjectStorage, rangeError } from './object-storage.ts';
 
 export type S3Location = {
@@ -167,12 +165,9 @@ async function throughTemporaryFile<T>(
   body: Readable,
   use: (stream: Readable, size: number) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'maru-upload-'));
-  try {
-    const path = join(folder, 'body');
-    await pipeline(body, createWriteStream(path));
-    return await use(createReadStream(path), (await stat(path)).size);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return withNamelessFile(async (file) => {
+    await writeFile(file, body);
+    const { size } = await file.stat();
+    return use(file.createReadStream({ start: 0 }), size);
+  });
 }

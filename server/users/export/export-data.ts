@@ -1,13 +1,11 @@
 import { once as eventOf } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { type FileHandle, writeFile } from 'node:fs/promises';
+import { addAbortSignal, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { notify } from '@/server/notifications/jobs.ts';
 import { recordAudit } from '@/server/platform/audit/record-audit.ts';
 import type { JobContext } from '@/server/platform/queue/bind.ts';
+import { withNamelessFile } from '@/server/platform/storage/nameless-file.ts';
 import { storage } from '@/server/platform/storage/storage.ts';
 import { failTask, finishTask, readTaskState, reportProgress } from '@/server/platform/tasks/service.ts';
 import { exportData, purgeExport } from '../jobs.ts';
@@ -30,11 +28,11 @@ type Context = Pick<JobContext, 'once' | 'signal' | 'attempt'>;
 export async function packData({ userId, taskId }: UserTask, { once, signal, attempt }: Context): Promise<void> {
   const state = await readTaskState(taskId);
   if (state !== 'waiting' && state !== 'running') return dropUnlessDone(taskId);
-  const folder = await mkdtemp(join(tmpdir(), 'maru-export-'));
   try {
-    const path = join(folder, 'export.zip');
-    await writeZip(path, filesOf(userId), taskId, signal);
-    const bytes = await store(path, taskId);
+    const bytes = await withNamelessFile(async (file) => {
+      await writeZip(file, filesOf(userId), taskId, signal);
+      return store(file, taskId);
+    });
     await once(async (tx) => {
       const expiresAt = new Date(Date.now() + LIFETIME_S * 1_000).toISOString();
       const result = { url: await fileUrl(taskId), bytes, expiresAt };
@@ -50,8 +48,6 @@ export async function packData({ userId, taskId }: UserTask, { once, signal, att
     if (error instanceof NoLongerWanted) return;
     if (attempt >= exportData.attempts) await failTask(taskId, 'export_failed');
     throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -64,10 +60,10 @@ function fileUrl(taskId: bigint): Promise<string> {
   return storage().signedUrl(exportKey(taskId), { method: 'GET', expiresInS: LIFETIME_S });
 }
 
-async function store(path: string, taskId: bigint): Promise<number> {
-  const { size } = await stat(path);
-  const stream = createReadStream(path);
-  // A storage that fails early lets go of the stream, whose file is removed before it was opened: that is no crash.
+async function store(file: FileHandle, taskId: bigint): Promise<number> {
+  const { size } = await file.stat();
+  const stream = file.createReadStream({ start: 0 });
+  // A storage that fails early lets go of the stream, whose file is closed before it was read: that is no crash.
   stream.on('error', () => undefined);
   await storage().put(exportKey(taskId), stream, { contentType: 'application/zip', size });
   return size;
@@ -79,12 +75,11 @@ async function dropUnlessDone(taskId: bigint): Promise<void> {
 }
 
 /** Writes one file after the other, so that only one is open at a time and a cancelled task is noticed at each. */
-async function writeZip(path: string, files: ExportFile[], taskId: bigint, signal: AbortSignal): Promise<void> {
+async function writeZip(into: FileHandle, files: ExportFile[], taskId: bigint, signal: AbortSignal): Promise<void> {
   const zip = new ZipFile();
   const stop = new AbortController();
-  const written = pipeline(zip.outputStream, createWriteStream(path), {
-    signal: AbortSignal.any([signal, stop.signal]),
-  });
+  const packed = addAbortSignal(AbortSignal.any([signal, stop.signal]), Readable.from(zip.outputStream));
+  const written = writeFile(into, packed);
   // Looked at below; without this a failure while a file is being collected would be nobody's.
   written.catch(() => undefined);
   zip.on('error', (error: Error) => stop.abort(error));

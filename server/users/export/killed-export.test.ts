@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { pg } from '@/server/platform/db/client.ts';
 import { startDispatcher } from '@/server/platform/outbox/dispatcher.ts';
@@ -41,9 +43,14 @@ it('an export whose worker was killed in the middle is finished by another one, 
     };
     startWorkers([bind({ exportData }, { exportData: packData })], ${JSON.stringify(TIMING)});
   `;
-  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit' });
+  const temporary = await mkdtemp(join(tmpdir(), 'maru-killed-'));
+  const env = { ...process.env, TMPDIR: temporary };
+  const child = spawn(process.execPath, [await bundleForChild(script)], { stdio: 'inherit', env });
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
+  // Nothing of what was packed lies about.
+  expect(await readdir(temporary)).toEqual([]);
+  await rmdir(temporary);
   expect(await getTask(viewer, id)).toMatchObject({ state: 'running', total: 9 });
   expect(await storage().get(exportKey(id))).toBeNull();
 
