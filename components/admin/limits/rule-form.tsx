@@ -47,16 +47,17 @@ export function RuleForm({ rule }: { rule: LimitRuleJson }) {
   const [isSaved, setSaved] = useState(false);
   const change = useChangeRule(rule, () => setSaved(true));
   const words = useFieldReasons(change.error, FIELDS);
-  const { isPending, isSuccess, mutate } = change;
+  const { data: changed, isPending, mutate } = change;
   /** Asked for while a save is under way, the reset follows it: two changes at once would be refused as somebody else's. */
   const [isResetDue, setResetDue] = useState(false);
   const isResetting = isResetDue || (isPending && change.variables.wish === null);
   useEffect(() => {
     if (!isResetDue || isPending) return;
     setResetDue(false);
-    // A save that was refused says why, and what it was refused for is to be seen before anything is taken away.
-    if (isSuccess && rule.override !== null) mutate({ wish: null, version: rule.version });
-  }, [isResetDue, isPending, isSuccess, mutate, rule.override, rule.version]);
+    // A save that was refused says why, and what it was refused for is to be seen before anything is taken away. The list may not show yet what
+    // was saved: the reset is of what the save has answered.
+    if (changed !== undefined && changed.override !== null) mutate({ wish: null, version: changed.version });
+  }, [isResetDue, isPending, changed, mutate]);
   const isStale = rule.version !== draft.version && !isPending;
   if (isSaved && rule.version !== draft.version) {
     setSaved(false);

@@ -20,13 +20,13 @@ interface Change {
   version: number;
 }
 
-/** Overrides one rule, or sets it back to its declaration, and has the list read again. */
+/** Overrides one rule, or sets it back to its declaration, and has the list read again; `data` is the rule as it then is. */
 export function useChangeRule(rule: LimitRuleJson, onChanged: () => void) {
   const t = useTranslations('adminLimits.form');
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ wish, version }: Change) =>
-      fetchJson<unknown>(rulePath(rule.id), {
+      fetchJson<LimitRuleJson>(rulePath(rule.id), {
         ...(wish === null ? { method: 'DELETE' } : { method: 'PUT', body: wish }),
         ifVersion: version,
       }),
